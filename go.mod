@@ -1,0 +1,3 @@
+module frontline.dev/frontline
+
+go 1.26

@@ -1,0 +1,104 @@
+package models
+
+import "frontline.dev/frontline/sim"
+
+// Activity is what an agent's handling time is spent on.
+type Activity uint8
+
+// Activities of a contact. All but Slack are handling time: they happen
+// within a contact. Slack is auxiliary time: off the contact and not
+// available.
+const (
+	Setup      Activity = iota // changing to another product
+	Travel                     // driving to a visit
+	Fixing                     // working on the fault
+	RoleSwitch                 // changing into the innovation role and back
+	Education                  // explaining
+	Asking                     // asking
+	WrapUp                     // after the customer has gone
+	SecondLine                 // another desk's work on an escalated problem
+	Slack                      // reflection off the contact
+	activities
+)
+
+// ActivityNames are the activities as they stand in tables.
+var ActivityNames = [activities]string{"setup", "travel", "fixing", "role_switch", "education", "asking", "wrap_up", "second_line", "slack"}
+
+// Ledger holds the running totals of a run since time 0. Counters only grow;
+// whoever wants a window takes the difference of two readings.
+type Ledger struct {
+	// Contacts. Attempts = Fresh + Redials + Repeats, and
+	// Attempts = Served + Abandoned + Blocked + waiting + in service.
+	Fresh, Redials, Repeats  int64
+	Served, Abandoned        int64 // Served: service has ended
+	Blocked                  int64
+	Answered                 int64 // service has begun
+	WaitedAtAll              int64 // answered or abandoned after a wait > 0
+	AnsweredWithin           int64 // within the service level's time
+	AbandonedWithin          int64
+	WaitAnswered, WaitGaveUp sim.Span // summed over answered / abandoned contacts
+
+	// Cases.
+	Opened, Solved, GivenUp, Escalated int64
+	SolvedAtFirst, FirstServed         int64    // first contacts of cases served, and of these solved
+	SolutionTime                       sim.Span // from first contact to solution, summed
+	Prevented                          int64    // faults that did not come because a cause was taken away or a customer had learnt
+
+	// Continuity: answered contacts of customers who have an own agent.
+	WithOwn, ByOwn int64
+	ProductChanges int64
+
+	// Handling time by activity, of contacts that have ended; Rework is the
+	// part of it that fell in repeat contacts, by cause of the earlier failure.
+	Spent  [activities]sim.Span
+	Rework [causes]sim.Span
+
+	// The innovation role.
+	Eligible, Dialogues           int64
+	Questions, Disclosures        int64
+	Insights, InsightsFirm        int64
+	Recombinations, Refinements   int64
+	RecombinationsFirm            int64
+	RefinementsFirm               int64
+	Trials, Kept, Dropped, Cured  int64
+	Tries                         int64 // levers confronted with an insight
+	Unsought                      int64 // reflections that slack did not allow
+	Care                          float64
+	Energy, Conflict, ConflictHit float64 // summed over ended contacts
+}
+
+// levels are numbers of things now, with their integrals over time in
+// thing·µs. Integers keep the balance of agents' time exact.
+type levels struct {
+	at                                       sim.Time
+	waiting, inService                       int64
+	idle, busy, aux, onBreak                 int64
+	outside                                  int64 // cases waiting to contact (again)
+	waitingT, inServiceT                     int64
+	idleT, busyT, auxT, breakT, outsideT     int64
+	waitingMax                               int64
+}
+
+// advance brings the integrals up to now; call it before a level changes.
+func (l *levels) advance(now sim.Time) {
+	d := int64(now - l.at)
+	if d == 0 {
+		return
+	}
+	l.at = now
+	l.waitingT += l.waiting * d
+	l.inServiceT += l.inService * d
+	l.idleT += l.idle * d
+	l.busyT += l.busy * d
+	l.auxT += l.aux * d
+	l.breakT += l.onBreak * d
+	l.outsideT += l.outside * d
+}
+
+// Integrals are time integrals since time 0 of the numbers of waiting and
+// served contacts, of cases outside waiting to contact again, and of agents
+// idle, busy, on auxiliary time and on break; all in thing·microseconds.
+type Integrals struct {
+	Waiting, InService, Outside  int64
+	Idle, Busy, Auxiliary, Break int64
+}

@@ -1,0 +1,178 @@
+package models
+
+import "frontline.dev/frontline/sim"
+
+// Settings are all inputs of one run but the seed: the organisation, its
+// customers, and the mechanisms that are switched on. Every field carries its
+// key, default, range, meaning and source as struct tags; the scenario loader,
+// the parameter table, `describe`, the JSON schema and sliders are made from
+// these tags, so a setting is written down once.
+//
+// Tags: toml (key), default, range (interval or list of choices separated by
+// |), unit (for plain numbers), doc, source (author, year and place, or
+// "assumption"; definitions and switches of the user carry "choice").
+type Settings struct {
+	Time       TimeSettings      `toml:"time"`
+	Channel    ChannelSettings   `toml:"channel"`
+	Calendar   CalendarSettings  `toml:"calendar"`
+	Shifts     []ShiftSettings   `toml:"shift"`
+	Arrivals   ArrivalSettings   `toml:"arrivals"`
+	Customers  CustomerSettings  `toml:"customers"`
+	Agents     AgentSettings     `toml:"agents"`
+	Portfolio  PortfolioSettings `toml:"portfolio"`
+	Queue      QueueSettings     `toml:"queue"`
+	Routing    RoutingSettings   `toml:"routing"`
+	Handling   HandlingSettings  `toml:"handling"`
+	Role       RoleSettings      `toml:"role"`
+	Control    Control           `toml:"-"` // [control]: style = a name of Controls, then the style's own settings
+	Mechanisms []Mechanism       `toml:"-"` // [mechanisms.NAME]: enabled, then the mechanism's own settings; in name order
+}
+
+// TimeSettings say how long a run is and what of it is reported.
+type TimeSettings struct {
+	Horizon sim.Span `toml:"horizon" default:"3 years" range:"[1 s, 100 years]" doc:"simulated length of one run" source:"choice"`
+	WarmUp  sim.Span `toml:"warm_up" default:"2 years" range:"[0 s, 100 years]" doc:"first part of the run that is simulated but not reported" source:"choice"`
+	Batch   sim.Span `toml:"batch" default:"4 weeks" range:"[1 min, 10 years]" doc:"length of one point of the time series; warm_up is rounded up to whole batches" source:"choice"`
+	Kind    string   `toml:"kind" default:"non-terminating" range:"terminating | non-terminating" doc:"terminating: a day or a campaign with a natural end; non-terminating: a steady regime" source:"choice"`
+}
+
+// ChannelSettings say what a contact is.
+type ChannelSettings struct {
+	Kind       string      `toml:"kind" default:"phone" range:"phone | field" doc:"phone: the customer waits in a queue; field: a technician travels to the customer" source:"choice"`
+	Travel     sim.SpanLaw `toml:"travel" default:"lognormal(mean 35 min, cv 0.5)" range:"[0 s, 1 d]" doc:"field: travel to a visit" source:"assumption; MECHANISMS M2 (mean), cv 0-1"`
+	Route      string      `toml:"route" default:"oldest" range:"oldest | nearest" doc:"field: which waiting visit a technician drives to next" source:"choice"`
+	Overtime   sim.Span    `toml:"overtime" default:"30 min" range:"[0 s, 8 h]" doc:"field: a visit is not begun when it is expected to end later than this after the shift" source:"assumption; range 0-2 h"`
+	LookBefore int         `toml:"look_ahead" default:"8" range:"[1, 64]" doc:"field, route nearest: how many of the oldest waiting visits are compared" source:"choice"`
+}
+
+// CalendarSettings say when the organisation can be reached.
+type CalendarSettings struct {
+	AlwaysOpen bool          `toml:"always_open" default:"false" doc:"open day and night, agents always on duty" source:"choice"`
+	Days       []string      `toml:"days" default:"mon, tue, wed, thu, fri" range:"mon | tue | wed | thu | fri | sat | sun" doc:"weekdays on which the organisation is open; a run starts on a Monday at 00:00" source:"choice"`
+	Opens      sim.TimeOfDay `toml:"opens" default:"08:00" doc:"opening time" source:"choice"`
+	Closes     sim.TimeOfDay `toml:"closes" default:"17:00" doc:"closing time; agents finish the contact at hand" source:"choice"`
+	Closed     string        `toml:"when_closed" default:"defer" range:"defer | wait | lost" doc:"a contact outside opening hours: made after the next opening, put in the queue at once, or lost" source:"choice"`
+	DeferOver  sim.Span      `toml:"defer_over" default:"4 h" range:"[0 s, 24 h]" doc:"deferred contacts spread evenly over this time after opening" source:"assumption; range 0-9 h"`
+	Absence    float64       `toml:"absence" default:"0.04" range:"[0, 0.9]" doc:"probability that an agent is absent on a working day" source:"assumption; range 0-0.15"`
+}
+
+// ShiftSettings are one shift. Without shifts agents work the opening hours
+// with the breaks of MECHANISMS M15 (15, 30 and 15 minutes).
+type ShiftSettings struct {
+	Name   string          `toml:"name" default:"" doc:"name of the shift" source:"choice"`
+	Days   []string        `toml:"days" default:"" range:"mon | tue | wed | thu | fri | sat | sun" doc:"weekdays; empty: all opening days" source:"choice"`
+	Starts sim.TimeOfDay   `toml:"starts" default:"08:00" doc:"log-in" source:"choice"`
+	Ends   sim.TimeOfDay   `toml:"ends" default:"17:00" doc:"log-out, after the contact at hand" source:"choice"`
+	Agents int             `toml:"agents" default:"1" range:"[0, 1000000]" doc:"agents on this shift; shifts are filled in order, the last one takes the rest" source:"choice"`
+	Breaks []BreakSettings `toml:"breaks" default:"" doc:"breaks, each begun when the contact at hand is finished" source:"choice"`
+}
+
+// BreakSettings are one break of a shift.
+type BreakSettings struct {
+	At     sim.TimeOfDay `toml:"at" default:"12:00" doc:"planned begin" source:"choice"`
+	Length sim.Span      `toml:"length" default:"30 min" range:"[0 s, 8 h]" doc:"length" source:"choice"`
+}
+
+// ArrivalSettings say where contacts come from.
+type ArrivalSettings struct {
+	Source   string      `toml:"source" default:"installed base" range:"installed base | poisson | profile | renewal | trace" doc:"installed base: products fail and customers need help; the others bring contacts from outside" source:"choice"`
+	Faults   float64     `toml:"faults_per_customer_year" default:"10" range:"(0, 10000]" unit:"faults per customer-year" doc:"installed base: rate of faults of an average customer when the run begins" source:"assumption; 600 contacts per agent-year at 60 customers, from 40-71 a month (KMWorld, PARC)"`
+	Rate     sim.Rate    `toml:"rate" default:"60 per hour" range:"(0 per s, 1e6 per s]" doc:"poisson: contacts per time" source:"choice"`
+	Gap      sim.SpanLaw `toml:"gap" default:"exponential(mean 1 min)" range:"[0 s, 100 years]" doc:"renewal: law of the time between arrivals" source:"choice"`
+	Interval sim.Span    `toml:"interval" default:"30 min" range:"[1 s, 1 d]" doc:"profile: length of one interval" source:"choice"`
+	Profile  []DayRates  `toml:"profile" default:"" doc:"profile: contacts per interval, one table per kind of day" source:"choice"`
+	AtEnd    string      `toml:"at_end" default:"repeat" range:"repeat | stop | hold" doc:"profile or trace shorter than the run: start again, stop, or hold the last rate" source:"choice"`
+	Busyness float64     `toml:"busyness_shape" default:"0" range:"[0, 1e9]" doc:"profile, poisson: a day's rate is multiplied by a Gamma of this shape and mean 1; 0 = no such variation" source:"choice"`
+	File     string      `toml:"file" default:"" doc:"trace: CSV under the scenario's folder with arrival_s and, if given, talk_s, patience_s, product" source:"choice"`
+	Trace    []Traced    `toml:"-"`
+}
+
+// DayRates are the mean numbers of contacts per interval of one kind of day.
+type DayRates struct {
+	Days  []string      `toml:"days" default:"" range:"mon | tue | wed | thu | fri | sat | sun" doc:"weekdays with these rates" source:"choice"`
+	From  sim.TimeOfDay `toml:"from" default:"00:00" doc:"begin of the first interval" source:"choice"`
+	Rates []float64     `toml:"contacts" default:"" range:"[0, 1e9]" unit:"contacts per interval" doc:"mean number of contacts in each interval; none outside" source:"choice"`
+}
+
+// Traced is one contact of a trace. Negative Talk or Patience: draw from the
+// scenario's laws; Product -1: draw.
+type Traced struct {
+	At       sim.Time
+	Talk     sim.Span
+	Patience sim.Span
+	Product  int
+}
+
+// CustomerSettings describe the customers.
+type CustomerSettings struct {
+	Count       int         `toml:"count" default:"0" range:"[0, 20000000]" unit:"customers" doc:"number of customers; 0: per_agent times agents" source:"choice"`
+	PerAgent    int         `toml:"per_agent" default:"60" range:"[1, 1000000]" unit:"customers per agent" doc:"number of customers for each agent, when count is 0" source:"assumption; with 10 faults a year gives 600 contacts per agent-year (KMWorld, PARC)"`
+	Territories bool        `toml:"territories" default:"true" doc:"each customer belongs to one agent, who gets the contacts first (see routing.same_agent); false: no agent of their own" source:"choice"`
+	Segments    int         `toml:"segments" default:"4" range:"[1, 64]" unit:"segments" doc:"segments that draw their contexts from overlapping sets of facets" source:"assumption; MECHANISMS M1, range 1-8"`
+	SegmentBy   string      `toml:"segment_by" default:"mixed" range:"mixed | agent" doc:"mixed: segments spread over all agents; agent: all customers of one agent are of one segment" source:"choice"`
+	Redial      float64     `toml:"redial" default:"0.4" range:"[0, 1]" doc:"probability that a customer who hung up, or was turned away, calls again" source:"assumption; MECHANISMS M2, range 0-0.7"`
+	RedialAfter sim.SpanLaw `toml:"redial_after" default:"exponential(mean 20 min)" range:"[0 s, 30 d]" doc:"time until that call" source:"assumption; bank month: median within the hour"`
+}
+
+// AgentSettings describe the agents.
+type AgentSettings struct {
+	Count        int       `toml:"count" default:"20" range:"[1, 1000000]" unit:"agents" doc:"number of agents" source:"choice"`
+	Social       sim.Law   `toml:"social" default:"truncnormal(mean 0.5, sd 0.15, min 0, max 1)" range:"[0, 1]" doc:"trait: social skill" source:"assumption; MECHANISMS M17"`
+	Learning     sim.Law   `toml:"learning" default:"truncnormal(mean 0.5, sd 0.15, min 0, max 1)" range:"[0, 1]" doc:"trait: motivation to learn" source:"assumption; MECHANISMS M17"`
+	Creativity   sim.Law   `toml:"creativity" default:"truncnormal(mean 0.5, sd 0.15, min 0, max 1)" range:"[0, 1]" doc:"trait: creativity" source:"assumption; MECHANISMS M17"`
+	Courage      sim.Law   `toml:"courage" default:"truncnormal(mean 0.5, sd 0.15, min 0, max 1)" range:"[0, 1]" doc:"trait: courage" source:"assumption; MECHANISMS M17"`
+	Confidence   sim.Law   `toml:"confidence" default:"truncnormal(mean 0.5, sd 0.15, min 0, max 1)" range:"[0, 1]" doc:"trait: self-confidence" source:"assumption; MECHANISMS M17"`
+	Perspectives []float64 `toml:"perspectives" default:"1, 1, 1" range:"[0, 1000]" doc:"shares of agents with service perspective 1 (give what is asked), 2 (reach the targets), 3 (build a relation)" source:"assumption; shares not published (DiMascio 2010), MECHANISMS M4"`
+	Experience   float64   `toml:"experience" default:"20" range:"[0, 10000]" unit:"contacts per element" doc:"practice with each element of the portfolio when the run begins" source:"assumption; range 0-100"`
+}
+
+// PortfolioSettings say which products there are and who serves what. The
+// number of products is an input; diversity is measured, never an input to a
+// rate.
+type PortfolioSettings struct {
+	Products int    `toml:"products" default:"12" range:"[1, 64]" unit:"products" doc:"products the organisation supports" source:"assumption; MECHANISMS M1"`
+	PerAgent Assign `toml:"per_agent" default:"4" range:"[1, 64]" unit:"products per agent" doc:"how many products an agent serves: a number, a list that is dealt out in turn, or a law" source:"choice"`
+}
+
+// QueueSettings describe waiting.
+type QueueSettings struct {
+	Patience     sim.SpanLaw `toml:"patience" default:"exponential(mean 6 min)" range:"[0 s, 100 years]" doc:"how long a customer waits before giving up" source:"assumption; MECHANISMS M2; bank month 213-799 s by type"`
+	Infinite     bool        `toml:"never_abandon" default:"false" doc:"customers wait for ever" source:"choice"`
+	Capacity     int         `toml:"capacity" default:"0" range:"[0, 10000000]" unit:"waiting contacts" doc:"places in the queue; a contact that finds them taken is blocked; 0: no limit" source:"choice"`
+	PressureUnit float64     `toml:"pressure_unit" default:"1" range:"(0, 1000]" unit:"waiting contacts per agent" doc:"how many contacts waiting per agent on duty weigh as one agent's full work; field service: about a day's visits" source:"assumption; range 1-8"`
+	ServiceLevel sim.Span    `toml:"service_level_within" default:"20 s" range:"[0 s, 30 d]" doc:"the y of service level x/y" source:"choice"`
+}
+
+// RoutingSettings say which agent gets which contact.
+type RoutingSettings struct {
+	SameAgent string   `toml:"same_agent" default:"prefer" range:"off | prefer | strict" doc:"a contact goes to the agent who knows the customer: not looked at; when free, else after wait_for_own to anyone; always" source:"choice"`
+	Wait      sim.Span `toml:"wait_for_own" default:"0 s" range:"[0 s, 60 d]" doc:"same_agent prefer: how long a contact is kept for its own agent" source:"choice"`
+	Choose    string   `toml:"choose" default:"longest idle" range:"longest idle | least experienced | most experienced | random" doc:"which of several idle agents takes a contact" source:"choice"`
+}
+
+// HandlingSettings describe the work of one contact with all mechanisms off.
+type HandlingSettings struct {
+	Work           sim.SpanLaw `toml:"work" default:"lognormal(mean 6 min, cv 0.7)" range:"[0 s, 30 d]" doc:"time a practised agent works on a problem" source:"Brown et al. 2005 (lognormal); cv: assumption, MECHANISMS M3"`
+	WrapUp         sim.SpanLaw `toml:"wrap_up" default:"0 s" range:"[0 s, 1 d]" doc:"work after the customer has gone" source:"choice"`
+	Unfamiliar     float64     `toml:"unfamiliar_factor" default:"1" range:"[1, 10]" doc:"work takes this much longer with a customer whose own agent is another one (information must be gathered again)" source:"assumption; range 1-1.5"`
+	Resolve        float64     `toml:"resolve" default:"0.55" range:"[0, 1]" doc:"probability that a symptom is solved, before skill" source:"assumption; MECHANISMS M3 p0, tuned to FCR 70 % (SQM)"`
+	Ceiling        float64     `toml:"ceiling" default:"0.92" range:"[0, 1]" doc:"highest probability that a symptom is solved" source:"assumption; MECHANISMS M3"`
+	Recontact      float64     `toml:"recontact" default:"0.8" range:"[0, 1]" doc:"probability that a customer whose problem was not solved contacts again" source:"assumption; case CHURN-01; range 0.5-1"`
+	RecontactAfter sim.SpanLaw `toml:"recontact_after" default:"exponential(mean 1 d)" range:"[0 s, 1 year]" doc:"time until that contact" source:"assumption; range 1 h-1 week"`
+	Escalate       float64     `toml:"escalate" default:"0" range:"[0, 1]" doc:"probability that an unsolved problem goes to the second line, which solves it" source:"assumption; range 0-0.5"`
+	SecondLine     sim.Span    `toml:"second_line_work" default:"20 min" range:"[0 s, 30 d]" doc:"handling time of the second line for one problem, counted as handling" source:"assumption; range 10-120 min"`
+}
+
+// RoleSettings describe the innovation role: the freedom or the duty to open
+// a dialogue beyond the fault.
+type RoleSettings struct {
+	Mode      string `toml:"mode" default:"assigned" range:"off | assigned | chosen" doc:"off: no dialogues; assigned: a dialogue is opened at a share of the eligible contacts; chosen: the agent decides (mechanism perspectives). Never mixed" source:"choice"`
+	Intensity Assign `toml:"intensity" default:"0.5" range:"[0, 1]" doc:"assigned: probability of a dialogue at an eligible contact (customer present, fault diagnosed): a number, a list dealt out in turn, or a law" source:"choice"`
+}
+
+// Assign says what each agent gets: one number, a list dealt out in turn, or a
+// law from which it is drawn at birth.
+type Assign struct {
+	Values []float64
+	Law    *sim.Law
+}
