@@ -50,8 +50,9 @@ type Ledger struct {
 
 	// Handling time by activity, of contacts that have ended; Rework is the
 	// part of it that fell in repeat contacts, by cause of the earlier failure.
-	Spent  [activities]sim.Span
-	Rework [causes]sim.Span
+	Spent        [activities]sim.Span
+	Rework       [causes]sim.Span
+	ReworkVisits [causes]int64 // repeat contacts, by the same cause
 
 	// The innovation role.
 	Eligible, Dialogues           int64
@@ -70,13 +71,14 @@ type Ledger struct {
 // levels are numbers of things now, with their integrals over time in
 // thing·µs. Integers keep the balance of agents' time exact.
 type levels struct {
-	at                                       sim.Time
-	waiting, inService                       int64
-	idle, busy, aux, onBreak                 int64
-	outside                                  int64 // cases waiting to contact (again)
-	waitingT, inServiceT                     int64
-	idleT, busyT, auxT, breakT, outsideT     int64
-	waitingMax                               int64
+	at                                   sim.Time
+	waiting, inService                   int64
+	off, idle, busy, aux, onBreak        int64 // agents
+	outside                              int64 // cases waiting to contact (again)
+	waitingT, inServiceT                 int64
+	idleT, busyT, auxT, breakT, outsideT int64
+	waitingSince                         int64 // sum of the instants at which those waiting came
+	waitingMax                           int64
 }
 
 // advance brings the integrals up to now; call it before a level changes.
@@ -93,6 +95,21 @@ func (l *levels) advance(now sim.Time) {
 	l.auxT += l.aux * d
 	l.breakT += l.onBreak * d
 	l.outsideT += l.outside * d
+}
+
+// of returns the number of agents in a state.
+func (l *levels) of(state agentState) *int64 {
+	switch state {
+	case idle:
+		return &l.idle
+	case busy:
+		return &l.busy
+	case auxiliary:
+		return &l.aux
+	case onBreak:
+		return &l.onBreak
+	}
+	return &l.off
 }
 
 // Integrals are time integrals since time 0 of the numbers of waiting and

@@ -13,6 +13,12 @@ type Mechanism interface {
 	Attach(w *World)
 }
 
+// Named is a mechanism that is switched on, with its key.
+type Named struct {
+	Name      string
+	Mechanism Mechanism
+}
+
 // Mechanisms are all mechanisms a scenario can name, each with a factory of
 // its settings. A package outside may register more before a scenario is
 // loaded.

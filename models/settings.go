@@ -25,7 +25,7 @@ type Settings struct {
 	Handling   HandlingSettings  `toml:"handling"`
 	Role       RoleSettings      `toml:"role"`
 	Control    Control           `toml:"-"` // [control]: style = a name of Controls, then the style's own settings
-	Mechanisms []Mechanism       `toml:"-"` // [mechanisms.NAME]: enabled, then the mechanism's own settings; in name order
+	Mechanisms []Named           `toml:"-"` // [mechanisms.NAME]: enabled, then the mechanism's own settings; in name order
 }
 
 // TimeSettings say how long a run is and what of it is reported.
@@ -83,6 +83,7 @@ type ArrivalSettings struct {
 	Profile  []DayRates  `toml:"profile" default:"" doc:"profile: contacts per interval, one table per kind of day" source:"choice"`
 	AtEnd    string      `toml:"at_end" default:"repeat" range:"repeat | stop | hold" doc:"profile or trace shorter than the run: start again, stop, or hold the last rate" source:"choice"`
 	Busyness float64     `toml:"busyness_shape" default:"0" range:"[0, 1e9]" doc:"profile, poisson: a day's rate is multiplied by a Gamma of this shape and mean 1; 0 = no such variation" source:"choice"`
+	Closing  sim.Span    `toml:"stop_after" default:"0 s" range:"[0 s, 100 years]" doc:"no new contacts after this time, so that a terminating run can empty; 0: never" source:"choice"`
 	File     string      `toml:"file" default:"" doc:"trace: CSV under the scenario's folder with arrival_s and, if given, talk_s, patience_s, product" source:"choice"`
 	Trace    []Traced    `toml:"-"`
 }
@@ -139,7 +140,7 @@ type QueueSettings struct {
 	Patience     sim.SpanLaw `toml:"patience" default:"exponential(mean 6 min)" range:"[0 s, 100 years]" doc:"how long a customer waits before giving up" source:"assumption; MECHANISMS M2; bank month 213-799 s by type"`
 	Infinite     bool        `toml:"never_abandon" default:"false" doc:"customers wait for ever" source:"choice"`
 	Capacity     int         `toml:"capacity" default:"0" range:"[0, 10000000]" unit:"waiting contacts" doc:"places in the queue; a contact that finds them taken is blocked; 0: no limit" source:"choice"`
-	PressureUnit float64     `toml:"pressure_unit" default:"1" range:"(0, 1000]" unit:"waiting contacts per agent" doc:"how many contacts waiting per agent on duty weigh as one agent's full work; field service: about a day's visits" source:"assumption; range 1-8"`
+	PressureUnit float64     `toml:"pressure_unit" default:"1" range:"(0, 1000]" unit:"contacts per agent" doc:"how many contacts, waiting or in service, per agent on duty are a full load; field service: about a day's visits" source:"assumption; range 1-8"`
 	ServiceLevel sim.Span    `toml:"service_level_within" default:"20 s" range:"[0 s, 30 d]" doc:"the y of service level x/y" source:"choice"`
 }
 
@@ -156,7 +157,7 @@ type HandlingSettings struct {
 	WrapUp         sim.SpanLaw `toml:"wrap_up" default:"0 s" range:"[0 s, 1 d]" doc:"work after the customer has gone" source:"choice"`
 	Unfamiliar     float64     `toml:"unfamiliar_factor" default:"1" range:"[1, 10]" doc:"work takes this much longer with a customer whose own agent is another one (information must be gathered again)" source:"assumption; range 1-1.5"`
 	Resolve        float64     `toml:"resolve" default:"0.55" range:"[0, 1]" doc:"probability that a symptom is solved, before skill" source:"assumption; MECHANISMS M3 p0, tuned to FCR 70 % (SQM)"`
-	Ceiling        float64     `toml:"ceiling" default:"0.92" range:"[0, 1]" doc:"highest probability that a symptom is solved" source:"assumption; MECHANISMS M3"`
+	Ceiling        float64     `toml:"ceiling" default:"0.8" range:"[0, 1]" doc:"highest probability that a symptom is solved" source:"calibrated to FCR 70 % (SQM), V3; MECHANISMS M3 has 0.92"`
 	Recontact      float64     `toml:"recontact" default:"0.8" range:"[0, 1]" doc:"probability that a customer whose problem was not solved contacts again" source:"assumption; case CHURN-01; range 0.5-1"`
 	RecontactAfter sim.SpanLaw `toml:"recontact_after" default:"exponential(mean 1 d)" range:"[0 s, 1 year]" doc:"time until that contact" source:"assumption; range 1 h-1 week"`
 	Escalate       float64     `toml:"escalate" default:"0" range:"[0, 1]" doc:"probability that an unsolved problem goes to the second line, which solves it" source:"assumption; range 0-0.5"`
@@ -175,4 +176,24 @@ type RoleSettings struct {
 type Assign struct {
 	Values []float64
 	Law    *sim.Law
+}
+
+// SetValues makes it a list dealt out in turn; one value is the same for all.
+func (a *Assign) SetValues(values []float64) { a.Values, a.Law = values, nil }
+
+// SetLaw makes it a law from which each agent draws.
+func (a *Assign) SetLaw(law sim.Law) { a.Values, a.Law = nil, &law }
+
+// Parts returns the list, or the law.
+func (a *Assign) Parts() ([]float64, *sim.Law) { return a.Values, a.Law }
+
+// deal returns what agent number i gets.
+func (a *Assign) deal(i int, draw *sim.Stream) float64 {
+	if a.Law != nil {
+		return a.Law.Sample(draw)
+	}
+	if len(a.Values) == 0 {
+		return 0
+	}
+	return a.Values[i%len(a.Values)]
 }

@@ -6,8 +6,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"sync"
-
-	"golang.org/x/sync/errgroup"
+	"sync/atomic"
 )
 
 // Plan says which replications are run and how.
@@ -52,39 +51,42 @@ type Outcome[R any] struct {
 // Otherwise the error is that of the lowest failed replication, so the same
 // study fails with the same message for any number of workers.
 func Replicate[R any](ctx context.Context, plan Plan, run func(context.Context, *Sim) (R, error)) ([]Outcome[R], error) {
+	plan.check()
 	workers := plan.Workers
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
 	outcomes := make([]Outcome[R], plan.Count)
+	var next atomic.Int64
 	var done sync.Mutex
-	var group errgroup.Group
-	group.SetLimit(workers)
-	for i := 0; i < plan.Count; i++ {
-		index := i
-		if plan.Order != nil {
-			index = plan.Order[i]
-		}
-		group.Go(func() error {
-			if ctx.Err() != nil {
-				return nil
+	work := func() {
+		for ctx.Err() == nil {
+			index := int(next.Add(1)) - 1
+			if index >= plan.Count {
+				return
 			}
-			key := Key{Seed: plan.Seed, Replication: plan.First + uint64(index)}
+			if plan.Order != nil {
+				index = plan.Order[index]
+			}
 			out := &outcomes[index]
+			key := Key{Seed: plan.Seed, Replication: plan.First + uint64(index)}
 			out.Result, out.Err = runOne(ctx, key, run)
 			if ctx.Err() != nil && out.Err != nil {
-				return nil // cut off, not failed
+				return // cut off, not failed
 			}
 			out.Finished = true
 			if out.Err == nil && plan.Done != nil {
 				done.Lock()
-				defer done.Unlock()
 				plan.Done(index)
+				done.Unlock()
 			}
-			return nil
-		})
+		}
 	}
-	_ = group.Wait() // errors live in their slots: errgroup would return the first in wall time
+	var group sync.WaitGroup
+	for range min(workers, plan.Count) {
+		group.Go(work)
+	}
+	group.Wait()
 	if ctx.Err() != nil {
 		return outcomes, ctx.Err()
 	}
@@ -94,6 +96,27 @@ func Replicate[R any](ctx context.Context, plan Plan, run func(context.Context, 
 		}
 	}
 	return outcomes, nil
+}
+
+// check panics when Order is not a permutation: a replication that is run
+// twice would be two goroutines in one slot.
+func (p *Plan) check() {
+	if p.Count < 0 {
+		panic(fmt.Sprintf("sim: a plan of %d replications", p.Count))
+	}
+	if p.Order == nil {
+		return
+	}
+	seen := make([]bool, p.Count)
+	for _, index := range p.Order {
+		if index < 0 || index >= p.Count || seen[index] {
+			panic(fmt.Sprintf("sim: the order of a plan is not a permutation: %d is out of range or twice there", index))
+		}
+		seen[index] = true
+	}
+	if len(p.Order) != p.Count {
+		panic(fmt.Sprintf("sim: the order of a plan has %d entries for %d replications", len(p.Order), p.Count))
+	}
 }
 
 func runOne[R any](ctx context.Context, key Key, run func(context.Context, *Sim) (R, error)) (result R, err error) {

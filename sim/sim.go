@@ -73,12 +73,14 @@ func (s *Sim) After(d Span, phase Phase, e Event) {
 }
 
 // Next takes the first event not later than until and sets the clock to it.
-// It returns false, with the clock at until, when there is none.
+// When there is none it returns false, with the clock at until; until [Never],
+// the clock stays at the last event.
 func (s *Sim) Next(until Time) (Event, bool) {
 	q, ok := s.calendar.first()
 	if !ok || q.at > until {
-		if until > s.now {
+		if until > s.now && until != Never {
 			s.now = until
+			s.standing = 0
 		}
 		return 0, false
 	}

@@ -54,14 +54,20 @@ func (d Span) Days() float64 { return float64(d) / 86400e6 }
 func (d Span) Years() float64 { return float64(d) / (365 * 86400e6) }
 
 // Seconds returns the Span of x seconds, rounded to the nearest microsecond,
-// halves away from zero. Lengths beyond MaxSpan are cut to MaxSpan (an
-// exponential patience of infinite mean is allowed). It panics when x is NaN:
-// a NaN time is a fault of the model, not of the user's input.
+// halves away from zero. Lengths beyond MaxSpan, also infinite ones, are cut to
+// MaxSpan. It panics when x is NaN: a NaN time is a fault of the model, not of
+// the user's input.
 func Seconds(x float64) Span {
 	if x != x {
 		panic("sim: a time is NaN")
 	}
-	us := math.Round(x * 1e6)
+	return roundSpan(float64(x * 1e6))
+}
+
+// roundSpan cuts before it converts: what Go makes of a float that is too
+// large for an integer differs between processors.
+func roundSpan(us float64) Span {
+	us = math.Round(us)
 	if us >= float64(MaxSpan) {
 		return MaxSpan
 	}
@@ -71,15 +77,12 @@ func Seconds(x float64) Span {
 	return Span(us)
 }
 
-// Scaled returns the Span times factor, rounded to the nearest microsecond.
-// It panics when factor is NaN.
+// Scaled returns the Span times factor, rounded to the nearest microsecond and
+// cut to ±MaxSpan. It panics when the product is NaN.
 func (d Span) Scaled(factor float64) Span {
-	if factor != factor {
-		panic("sim: a factor of time is NaN")
+	us := float64(float64(d) * factor)
+	if us != us {
+		panic("sim: a length of time is scaled to NaN")
 	}
-	us := math.Round(float64(d) * factor)
-	if us >= float64(MaxSpan) {
-		return MaxSpan
-	}
-	return Span(us)
+	return roundSpan(us)
 }

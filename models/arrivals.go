@@ -1,0 +1,272 @@
+package models
+
+import (
+	"math"
+
+	"frontline.dev/frontline/sim"
+)
+
+// source brings contacts from outside: a stream of instants, each given to a
+// customer drawn at random. Rates are piecewise constant and in contacts per
+// microsecond.
+type source struct {
+	kind     sourceKind
+	rate     float64 // poisson, and what a trace holds at its end
+	interval sim.Span
+	days     [7]dayRates
+	atEnd    string
+	shape    float64 // of a day's busyness; 0: every day alike
+	busyness sim.Keyed
+	who      sim.Stream
+	stop     sim.Time // no contact from here on
+	today    int      // for which factor holds
+	factor   float64
+	next     int // contact of the trace
+	period   sim.Time
+	laps     int64
+}
+
+type sourceKind uint8
+
+const (
+	installedBase sourceKind = iota
+	poissonSource
+	profileSource
+	renewalSource
+	traceSource
+)
+
+type dayRates struct {
+	from  sim.Span
+	rates []float64 // per microsecond
+}
+
+func (w *World) startArrivals() {
+	s, o := &w.Settings.Arrivals, &w.source
+	o.stop, o.today, o.atEnd = sim.Never, -1, s.AtEnd
+	o.interval, o.shape = s.Interval, s.Busyness
+	o.busyness, o.who = w.Keyed("arrivals.busyness"), w.Stream("arrivals.who")
+	if s.Closing > 0 {
+		o.stop = sim.Time(s.Closing)
+	}
+	switch s.Source {
+	case "installed base":
+		w.startFaults()
+		return
+	case "poisson":
+		o.kind, o.rate = poissonSource, float64(s.Rate)/1e6
+	case "renewal":
+		o.kind = renewalSource
+	case "profile":
+		o.kind = profileSource
+		w.readProfile()
+	case "trace":
+		o.kind = traceSource
+		w.readTrace()
+	}
+	w.planOutside()
+}
+
+func (w *World) readProfile() {
+	o := &w.source
+	for i := range w.Settings.Arrivals.Profile {
+		p := &w.Settings.Arrivals.Profile[i]
+		for day, is := range daysOf(p.Days) {
+			if !is {
+				continue
+			}
+			d := &o.days[day]
+			d.from = sim.Span(p.From)
+			d.rates = make([]float64, len(p.Rates))
+			for j, contacts := range p.Rates {
+				d.rates[j] = contacts / float64(o.interval)
+			}
+		}
+	}
+	if o.atEnd == "stop" {
+		o.stop = min(o.stop, sim.Time(sim.Week))
+	}
+}
+
+func (w *World) readTrace() {
+	o, trace := &w.source, w.Settings.Arrivals.Trace
+	if len(trace) == 0 {
+		return
+	}
+	last := trace[len(trace)-1].At
+	days := sim.Span(last)/sim.Day + 1
+	o.period = sim.Time(days * sim.Day)
+	o.rate = float64(len(trace)) / float64(o.period)
+}
+
+// planOutside schedules the next contact from outside.
+func (w *World) planOutside() {
+	at := w.nextOutside()
+	if at >= w.source.stop || at > w.until {
+		return
+	}
+	w.Schedule(at, phaseArrive, sim.MakeEvent(kindOutside, 0, 0))
+}
+
+func (w *World) nextOutside() sim.Time {
+	o, s := &w.source, &w.Settings.Arrivals
+	switch o.kind {
+	case renewalSource:
+		return w.Now().Add(s.Gap.Sample(&w.outside))
+	case traceSource:
+		return w.nextTraced()
+	case poissonSource:
+		if o.shape == 0 {
+			return later(w.Now(), w.outside.Exponential()/o.rate)
+		}
+	}
+	return w.nextByRate(w.outside.Exponential())
+}
+
+func later(t sim.Time, us float64) sim.Time {
+	if us >= float64(sim.MaxSpan) {
+		return sim.Never
+	}
+	return t.Add(sim.Span(math.Round(us)))
+}
+
+func (w *World) nextTraced() sim.Time {
+	o, trace := &w.source, w.Settings.Arrivals.Trace
+	if len(trace) == 0 {
+		return sim.Never
+	}
+	if o.next == len(trace) {
+		switch o.atEnd {
+		case "stop":
+			return sim.Never
+		case "hold":
+			return later(w.Now(), w.outside.Exponential()/o.rate)
+		}
+		o.next, o.laps = 0, o.laps+1
+	}
+	return trace[o.next].At + sim.Time(o.laps)*o.period
+}
+
+// nextByRate goes through the pieces of constant rate until the exponential
+// amount is used up.
+func (w *World) nextByRate(amount float64) sim.Time {
+	t := w.Now()
+	for t < w.source.stop && t <= w.until {
+		rate, end := w.rateAt(t)
+		use := rate * float64(end.Since(t))
+		if amount < use {
+			return min(later(t, amount/rate), end)
+		}
+		amount -= use
+		t = end
+	}
+	return sim.Never
+}
+
+// rateAt returns the rate at an instant and until when it holds.
+func (w *World) rateAt(t sim.Time) (rate float64, end sim.Time) {
+	o := &w.source
+	day := dayOf(t)
+	midnight := sim.Time(sim.Span(day) * sim.Day)
+	end = midnight.Add(sim.Day)
+	if o.kind == poissonSource {
+		return o.rate * w.busynessOf(day), end
+	}
+	weekday := day % 7
+	if o.atEnd == "hold" && day >= 7 {
+		d := &o.days[6]
+		if len(d.rates) == 0 {
+			return 0, end
+		}
+		return d.rates[len(d.rates)-1] * w.busynessOf(day), end
+	}
+	d := &o.days[weekday]
+	at := sinceMidnight(t) - d.from
+	if at < 0 {
+		return 0, min(end, midnight.Add(d.from))
+	}
+	i := int(at / o.interval)
+	if i >= len(d.rates) {
+		return 0, end
+	}
+	return d.rates[i] * w.busynessOf(day), min(end, midnight.Add(d.from+o.interval*sim.Span(i+1)))
+}
+
+func (w *World) busynessOf(day int) float64 {
+	o := &w.source
+	if o.shape == 0 {
+		return 1
+	}
+	if o.today != day {
+		o.today = day
+		draw := o.busyness.At(uint64(day), 0, 0)
+		o.factor = w.busy.Sample(&draw)
+	}
+	return o.factor
+}
+
+// outsideContact: somebody contacts; who it is does not depend on anything
+// that happened before.
+func (w *World) outsideContact() {
+	o := &w.source
+	customer := int32(o.who.IntN(len(w.customers)))
+	traced := Traced{Talk: -1, Patience: -1, Product: -1}
+	if o.kind == traceSource && o.next < len(w.Settings.Arrivals.Trace) {
+		traced = w.Settings.Arrivals.Trace[o.next]
+		o.next++
+	}
+	cu := &w.customers[customer]
+	draw := w.faults.At(uint64(customer), uint64(cu.ordinal), 1)
+	slot, facet, wanted := w.faultOf(cu, &draw)
+	w.planOutside()
+	if !wanted {
+		cu.ordinal++
+		w.Ledger.Prevented++
+		return
+	}
+	id := w.openCase(customer, slot, facet)
+	c := &w.cases[id]
+	c.talk, c.patience = traced.Talk, traced.Patience
+	if traced.Product >= 0 {
+		c.Product = uint8(traced.Product)
+	}
+	w.contactAfter(id, 0)
+}
+
+// startFaults schedules the first candidate fault of every customer.
+func (w *World) startFaults() {
+	w.source.kind = installedBase
+	for i := range w.customers {
+		w.planFault(int32(i))
+	}
+}
+
+// planFault schedules the next candidate fault of a customer. The rate counts
+// every active cell, those whose cause is gone too: they are passed over when
+// they come up, so that what is learnt in one arm of an experiment moves no
+// other fault.
+func (w *World) planFault(id int32) {
+	cu := &w.customers[id]
+	draw := w.faults.At(uint64(id), uint64(cu.ordinal), 0)
+	rate := w.Settings.Arrivals.Faults / float64(sim.Year) * w.exposure(cu)
+	at := later(w.Now(), draw.Exponential()/rate)
+	if at >= w.source.stop || at > w.until {
+		return
+	}
+	w.Schedule(at, phaseArrive, sim.MakeEvent(kindFault, 0, uint32(id)))
+}
+
+func (w *World) fault(id int32) {
+	cu := &w.customers[id]
+	draw := w.faults.At(uint64(id), uint64(cu.ordinal), 1)
+	slot, facet, wanted := w.faultOf(cu, &draw)
+	if !wanted {
+		cu.ordinal++
+		w.Ledger.Prevented++
+		w.planFault(id)
+		return
+	}
+	opened := w.openCase(id, slot, facet)
+	w.planFault(id)
+	w.contactAfter(opened, 0)
+}

@@ -1,0 +1,342 @@
+package models
+
+import "frontline.dev/frontline/sim"
+
+// The way of one contact: arrive → (wait → answer | abandon | blocked) → begin →
+// fixed → served → wrapped up → free.
+
+// contactAfter lets the customer of a case contact when d has passed; outside
+// opening hours the contact is put off, if the calendar says so.
+func (w *World) contactAfter(id int32, d sim.Span) {
+	c := &w.cases[id]
+	c.state = caseOutside
+	at := w.calendar.reachable(w, c, w.Now().Add(d))
+	if at == w.Now() {
+		w.arrive(id)
+		return
+	}
+	w.Schedule(at, phaseArrive, sim.MakeEvent(kindArrive, c.generation, uint32(id)))
+}
+
+func (w *World) arrive(id int32) {
+	c := &w.cases[id]
+	w.level.advance(w.Now())
+	w.level.outside--
+	switch {
+	case c.Attempts == 0:
+		w.Ledger.Fresh++
+	case c.redial:
+		w.Ledger.Redials++
+	default:
+		w.Ledger.Repeats++
+	}
+	c.Arrived = w.Now()
+	if cu := &w.customers[c.Customer]; w.Settings.Routing.SameAgent != "off" && cu.Own >= 0 {
+		c.own = cu.Own
+	}
+	w.scratch.arrived = Arrived{Case: c}
+	w.Facts.Arrived.publish(&w.scratch.arrived)
+	if w.calendar.turnsAway(w.Now()) {
+		w.block(id)
+		return
+	}
+	if a := w.agentFor(c); a != nil {
+		w.answer(a, id)
+		return
+	}
+	if limit := w.Settings.Queue.Capacity; limit > 0 && w.level.waiting >= int64(limit) {
+		w.block(id)
+		return
+	}
+	w.enqueue(id)
+}
+
+func (w *World) block(id int32) {
+	c := &w.cases[id]
+	w.Ledger.Blocked++
+	w.scratch.blocked = Blocked{Case: c}
+	w.Facts.Blocked.publish(&w.scratch.blocked)
+	w.level.outside++
+	w.redialOrGiveUp(id)
+}
+
+func (w *World) enqueue(id int32) {
+	c := &w.cases[id]
+	c.state = caseWaiting
+	c.queued = w.queued
+	w.queued++
+	w.level.waiting++
+	w.level.waitingSince += int64(w.Now())
+	w.level.waitingMax = max(w.level.waitingMax, w.level.waiting)
+	w.line(id)
+	if w.Settings.Queue.Infinite && c.patience < 0 {
+		return
+	}
+	patience := c.patience
+	if patience < 0 {
+		draw := w.patience.At(c.entity, c.ordinal, uint64(c.Attempts))
+		patience = w.Settings.Queue.Patience.Sample(&draw)
+	}
+	w.After(patience, phaseRenege, sim.MakeEvent(kindRenege, c.generation, uint32(id)))
+}
+
+func (w *World) renege(id int32) {
+	c := &w.cases[id]
+	waited := w.Now().Since(c.Arrived)
+	w.unline(id)
+	c.generation++
+	w.Ledger.Abandoned++
+	w.Ledger.WaitGaveUp += waited
+	w.Ledger.WaitedAtAll++
+	if waited <= w.Settings.Queue.ServiceLevel {
+		w.Ledger.AbandonedWithin++
+	}
+	w.level.advance(w.Now())
+	w.level.waiting--
+	w.level.waitingSince -= int64(c.Arrived)
+	w.level.outside++
+	w.scratch.abandoned = Abandoned{Case: c}
+	w.Facts.Abandoned.publish(&w.scratch.abandoned)
+	w.redialOrGiveUp(id)
+}
+
+func (w *World) redialOrGiveUp(id int32) {
+	c, s := &w.cases[id], &w.Settings.Customers
+	draw := w.redial.At(c.entity, c.ordinal, uint64(c.Attempts))
+	c.Attempts++
+	c.redial = true
+	if draw.Float64() >= s.Redial || c.Attempts == maxAttempts {
+		c.state = caseOutside
+		w.closeCase(id)
+		return
+	}
+	w.contactAfter(id, s.RedialAfter.Sample(&draw))
+}
+
+// maxAttempts ends a case that would go on for ever, such as redial = 1 with
+// an organisation that never answers.
+const maxAttempts = 10_000
+
+// answer connects a contact with an agent; the contact may have waited.
+func (w *World) answer(a *Agent, id int32) {
+	c := &w.cases[id]
+	now := w.Now()
+	w.level.advance(now)
+	if c.state == caseWaiting {
+		w.unline(id)
+		w.level.waiting--
+		w.level.waitingSince -= int64(c.Arrived)
+		c.generation++
+		if !w.Settings.Queue.Infinite {
+			w.Cancelled(w.live)
+		}
+	}
+	waited := now.Since(c.Arrived)
+	l := &w.Ledger
+	l.Answered++
+	l.WaitAnswered += waited
+	if waited > 0 {
+		l.WaitedAtAll++
+	}
+	if waited <= w.Settings.Queue.ServiceLevel {
+		l.AnsweredWithin++
+	}
+	if c.own >= 0 {
+		l.WithOwn++
+		if int(c.own) == a.Index {
+			l.ByOwn++
+		}
+	}
+	w.level.inService++
+	c.state = caseServed
+	c.started = now
+	w.begin(a, id)
+}
+
+func (w *World) begin(a *Agent, id int32) {
+	c := &w.cases[id]
+	w.occupy(a)
+	a.serving, a.Began = id, w.Now()
+	a.Spent = [activities]sim.Span{}
+	a.Touched, a.Shallower, a.Demanded, a.Dialogue = 0, 0, false, false
+	if a.LastProduct >= 0 && a.LastProduct != int16(c.Product) {
+		w.Ledger.ProductChanges++
+	}
+	if w.travels {
+		w.drive(a, c)
+	}
+	w.scratch.serviceStarted = ServiceStarted{Agent: a, Case: c}
+	w.Facts.ServiceStarted.publish(&w.scratch.serviceStarted)
+	a.LastProduct = int16(c.Product)
+	work := c.talk
+	if work < 0 {
+		draw := w.work.At(c.entity, c.ordinal, uint64(c.Visits))
+		work = w.Settings.Handling.Work.Sample(&draw)
+	}
+	a.Spent[Fixing] += sim.Span(w.FixTime.read(float64(work), a, c) + .5)
+	w.After(a.Spent[Travel]+a.Spent[Setup]+a.Spent[Fixing], phaseEnd, sim.MakeEvent(kindFixed, 0, uint32(a.Index)))
+}
+
+// fixed: the fault has been worked on. One uniform draw decides whether the
+// symptom is solved and, if not, which penalty made it fail.
+func (w *World) fixed(a *Agent) {
+	c := &w.cases[a.serving]
+	h := &w.Settings.Handling
+	draw := w.contact.At(c.entity, c.ordinal, uint64(c.Visits))
+	success := min(h.Ceiling, 1-w.Failure.read(1-h.Resolve, a, c))
+	luck := draw.Float64()
+	c.Resolved = luck < success
+	if !c.Resolved {
+		c.Cause = Difficulty
+	}
+	for i := range w.penalties {
+		p := &w.penalties[i]
+		success -= p.size(a, c)
+		if c.Resolved && luck >= success {
+			c.Resolved, c.Cause = false, p.cause
+		}
+	}
+	a.course = [3]float64{draw.Float64(), draw.Float64(), draw.Float64()}
+	c.Care = w.Care.read(1, a, c)
+	w.scratch.diagnosed = Diagnosed{Agent: a, Case: c}
+	w.Facts.Diagnosed.publish(&w.scratch.diagnosed)
+	w.Ledger.Eligible++
+	if w.opens(a, c, a.course[0]) {
+		a.Dialogue = true
+		w.Ledger.Dialogues++
+		a.Tally.Dialogues++
+		before := a.total()
+		w.scratch.dialogueOpened = DialogueOpened{Agent: a, Case: c}
+		w.Facts.DialogueOpened.publish(&w.scratch.dialogueOpened)
+		a.RoleEnded = w.Now().Add(a.total() - before)
+		if extra := a.total() - before; extra > 0 {
+			w.After(extra, phaseEnd, sim.MakeEvent(kindServed, 0, uint32(a.Index)))
+			return
+		}
+	}
+	w.served(a)
+}
+
+// opens says whether the agent goes beyond the fault with this customer.
+func (w *World) opens(a *Agent, c *Case, draw float64) bool {
+	switch w.Settings.Role.Mode {
+	case "assigned":
+		a.Demanded = true // the role is part of the job
+		return draw < a.Intensity
+	case "chosen":
+		if w.chooser == nil {
+			return false
+		}
+		if w.Decision.Demand > 0 {
+			asked := w.demand.At(c.entity, c.ordinal, uint64(c.Visits))
+			a.Demanded = asked.Float64() < w.Decision.Demand
+		}
+		return w.chooser(a, c, draw)
+	}
+	return false
+}
+
+// served: the customer's part is over.
+func (w *World) served(a *Agent) {
+	id := a.serving
+	c := &w.cases[id]
+	h, l := &w.Settings.Handling, &w.Ledger
+	draw := w.wrapUp.At(c.entity, c.ordinal, uint64(c.Visits))
+	a.Spent[WrapUp] += h.WrapUp.Sample(&draw)
+	if !c.Resolved && a.course[1] < h.Escalate {
+		c.Resolved, c.Escalated = true, true
+		a.Spent[SecondLine] += h.SecondLine
+		l.Escalated++
+	}
+	w.scratch.serviceEnded = ServiceEnded{Agent: a, Case: c}
+	w.Facts.ServiceEnded.publish(&w.scratch.serviceEnded)
+	w.book(a, c)
+	w.level.advance(w.Now())
+	w.level.inService--
+	w.level.outside++
+	c.state, c.redial = caseOutside, false
+	a.serving = none
+	if w.remembers {
+		w.customers[c.Customer].Own = int32(a.Index)
+	}
+	w.leave(a, id)
+	if a.Spent[WrapUp] > 0 {
+		w.After(a.Spent[WrapUp], phaseEnd, sim.MakeEvent(kindFree, 0, uint32(a.Index)))
+		return
+	}
+	w.wrappedUp(a)
+}
+
+// leave lets the customer go: the case is closed, or he contacts again.
+func (w *World) leave(a *Agent, id int32) {
+	c, h := &w.cases[id], &w.Settings.Handling
+	if c.Resolved || a.course[2] >= h.Recontact || c.Attempts+1 >= maxAttempts {
+		w.closeCase(id)
+		return
+	}
+	c.Visits++
+	c.Attempts++
+	draw := w.recontact.At(c.entity, c.ordinal, uint64(c.Visits))
+	w.contactAfter(id, h.RecontactAfter.Sample(&draw))
+}
+
+// book enters an ended contact in the ledger and in the agent's tally.
+func (w *World) book(a *Agent, c *Case) {
+	l, t := &w.Ledger, &a.Tally
+	l.Served++
+	handling := sim.Span(0)
+	for i, d := range a.Spent {
+		l.Spent[i] += d
+		if Activity(i) != Slack {
+			handling += d
+		}
+	}
+	if c.Visits > 0 {
+		l.Rework[c.reworkOf] += handling
+		l.ReworkVisits[c.reworkOf]++
+	} else {
+		l.FirstServed++
+		t.First++
+		if c.Resolved && !c.Escalated {
+			l.SolvedAtFirst++
+			t.FirstSolved++
+		}
+	}
+	c.reworkOf = c.Cause
+	l.Care += c.Care
+	l.Energy += a.Energy
+	t.Contacts++
+	t.Handling += handling
+	t.Fixing += a.Spent[Fixing]
+	t.Care += c.Care
+	if c.Resolved {
+		t.Solved++
+	}
+	a.experience++
+	w.practise(a, w.ElementOf(c))
+}
+
+// wrappedUp: the agent may have something to think over before the next
+// contact.
+func (w *World) wrappedUp(a *Agent) {
+	if a.Spent[Slack] <= 0 {
+		w.becomeFree(a)
+		return
+	}
+	w.turn(a, auxiliary)
+	w.After(a.Spent[Slack], phaseEnd, sim.MakeEvent(kindReflected, 0, uint32(a.Index)))
+}
+
+// Spend adds time to the contact an agent is on; it is served before the
+// contact goes on. Slack is spent after wrap-up.
+func (w *World) Spend(a *Agent, activity Activity, d sim.Span) { a.Spent[activity] += d }
+
+// Pressure returns how much work there is for each agent on duty: contacts
+// waiting or in service per agent, in units of queue.pressure_unit. Above 1
+// there is more than can be done at once.
+func (w *World) Pressure() float64 {
+	if w.onDuty == 0 {
+		return 0
+	}
+	return float64(w.level.waiting+w.level.inService) / (float64(w.onDuty) * w.Settings.Queue.PressureUnit)
+}

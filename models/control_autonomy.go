@@ -1,0 +1,21 @@
+package models
+
+// AutonomyControl leaves agents to decide: no norm, hardly any monitoring.
+type AutonomyControl struct {
+	Monitoring float64 `toml:"monitoring" default:"0.1" range:"[0, 1]" doc:"how closely deviations are noticed" source:"assumption; range 0-1"`
+	Autonomy   float64 `toml:"autonomy" default:"0.9" range:"[0, 1]" doc:"how much agents decide for themselves" source:"assumption; range 0-1"`
+	Support    float64 `toml:"support" default:"0.5" range:"[0, 1]" doc:"support of the supervisor under strain" source:"assumption; range 0-1"`
+	Belonging  float64 `toml:"belonging" default:"0.5" range:"[0, 1]" doc:"relatedness and team competence" source:"assumption; range 0-1"`
+}
+
+func init() {
+	Controls.Register("autonomy", func() Control { return new(AutonomyControl) })
+}
+
+// Name returns "autonomy".
+func (m *AutonomyControl) Name() string { return "autonomy" }
+
+// Decide sets no norm.
+func (m *AutonomyControl) Decide(Dashboard) Decision {
+	return Decision{Monitoring: m.Monitoring, Autonomy: m.Autonomy, Support: m.Support, Belonging: m.Belonging}
+}

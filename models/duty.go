@@ -1,0 +1,273 @@
+package models
+
+import "frontline.dev/frontline/sim"
+
+// duty is the calendar in the form the run reads: opening hours, and for each
+// shift its days and times. Instants of a day count from midnight; a run
+// starts on a Monday at 00:00.
+type duty struct {
+	always        bool
+	open          [7]bool
+	opens, closes sim.Span
+	deferOver     sim.Span
+	closed        string
+	shifts        []shiftPlan
+	put           sim.Keyed // spreads contacts that were put off
+}
+
+type shiftPlan struct {
+	days         [7]bool
+	starts, ends sim.Span
+	breaks       []breakPlan
+}
+
+type breakPlan struct{ at, length sim.Span }
+
+// Weekdays are the names of days in settings, Monday first.
+var Weekdays = [7]string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
+
+func daysOf(names []string) (days [7]bool) {
+	for _, name := range names {
+		for i, day := range Weekdays {
+			if name == day {
+				days[i] = true
+			}
+		}
+	}
+	return days
+}
+
+func dayOf(t sim.Time) int              { return int(sim.Span(t) / sim.Day) }
+func sinceMidnight(t sim.Time) sim.Span { return sim.Span(t) % sim.Day }
+
+func (w *World) startCalendar() {
+	s := &w.Settings.Calendar
+	d := &w.calendar
+	*d = duty{always: s.AlwaysOpen, open: daysOf(s.Days), opens: sim.Span(s.Opens), closes: sim.Span(s.Closes),
+		deferOver: s.DeferOver, closed: s.Closed, put: w.Keyed("calendar.put_off")}
+	for i := range w.Settings.Shifts {
+		d.shifts = append(d.shifts, planShift(&w.Settings.Shifts[i], d))
+	}
+	if len(d.shifts) == 0 {
+		d.shifts = []shiftPlan{usualShift(d)}
+	}
+	shift, left := 0, 0
+	if len(w.Settings.Shifts) > 0 {
+		left = w.Settings.Shifts[0].Agents
+	}
+	for i := range w.agents {
+		a := &w.agents[i]
+		for left == 0 && shift < len(d.shifts)-1 {
+			shift++
+			left = w.Settings.Shifts[shift].Agents
+		}
+		left--
+		a.shift = int16(shift)
+		if d.always {
+			w.logInAt(a, 0)
+		} else {
+			w.planDay(a, 0)
+		}
+	}
+	w.After(sim.Day, phaseDuty, sim.MakeEvent(kindDay, 0, 0))
+}
+
+func planShift(s *ShiftSettings, d *duty) shiftPlan {
+	p := shiftPlan{days: d.open, starts: sim.Span(s.Starts), ends: sim.Span(s.Ends)}
+	if len(s.Days) > 0 {
+		p.days = daysOf(s.Days)
+	}
+	if p.ends <= p.starts {
+		p.ends += sim.Day // a night shift
+	}
+	for _, b := range s.Breaks {
+		at := sim.Span(b.At)
+		if at < p.starts {
+			at += sim.Day
+		}
+		p.breaks = append(p.breaks, breakPlan{at, b.Length})
+	}
+	return p
+}
+
+// usualShift is the opening hours with breaks of 15, 30 and 15 minutes
+// (MECHANISMS M15) after a quarter, a half and three quarters of the day.
+func usualShift(d *duty) shiftPlan {
+	p := shiftPlan{days: d.open, starts: d.opens, ends: d.closes}
+	length := d.closes - d.opens
+	for i, minutes := range []sim.Span{15, 30, 15} {
+		p.breaks = append(p.breaks, breakPlan{d.opens + length*sim.Span(i+1)/4, minutes * sim.Minute})
+	}
+	return p
+}
+
+// planDay schedules the agent's next log-in on or after the given day.
+func (w *World) planDay(a *Agent, day int) {
+	p := &w.calendar.shifts[a.shift]
+	for end := day + 400; day < end; day++ {
+		if !p.days[day%7] {
+			continue
+		}
+		if absence := w.Settings.Calendar.Absence; absence > 0 {
+			draw := w.absence.At(uint64(a.Index), uint64(day), 0)
+			if draw.Float64() < absence {
+				continue
+			}
+		}
+		midnight := sim.Time(sim.Span(day) * sim.Day)
+		if midnight.Add(p.ends) <= w.Now() {
+			continue // the last contact took longer than the night
+		}
+		w.logInAt(a, max(w.Now(), midnight.Add(p.starts)))
+		return
+	}
+	// No working day within a year: the agent is gone for this run.
+}
+
+func (w *World) logInAt(a *Agent, at sim.Time) {
+	w.Schedule(at, phaseDuty, sim.MakeEvent(kindLogIn, 0, uint32(a.Index)))
+}
+
+func (w *World) logIn(a *Agent) {
+	now := w.Now()
+	w.level.advance(now)
+	w.onDuty++
+	a.dutySince = now
+	if w.calendar.always {
+		a.shiftEnd = sim.Never
+	} else {
+		midnight := sim.Time(sim.Span(dayOf(now)) * sim.Day)
+		p := &w.calendar.shifts[a.shift]
+		a.shiftEnd = midnight.Add(p.ends)
+		for i := range p.breaks {
+			w.Schedule(max(now, midnight.Add(p.breaks[i].at)), phaseDuty, sim.MakeEvent(kindBreak, uint32(i), uint32(a.Index)))
+		}
+		w.Schedule(max(now, a.shiftEnd), phaseDuty, sim.MakeEvent(kindLogOut, 0, uint32(a.Index)))
+	}
+	a.x, a.y = .5, .5 // technicians start from the depot in the middle
+	a.LastProduct = none
+	w.scratch.dutyBegan = DutyBegan{Agent: a}
+	w.Facts.DutyBegan.publish(&w.scratch.dutyBegan)
+	w.becomeFree(a)
+}
+
+func (w *World) logOut(a *Agent) {
+	a.leave = true
+	if a.state == idle {
+		w.dropIdle(a)
+		w.goHome(a)
+	}
+}
+
+func (w *World) goHome(a *Agent) {
+	w.turn(a, offDuty)
+	w.onDuty--
+	a.leave, a.pause = false, 0
+	a.Tally.OnDuty += w.Now().Since(a.dutySince)
+	w.scratch.dutyEnded = DutyEnded{Agent: a}
+	w.Facts.DutyEnded.publish(&w.scratch.dutyEnded)
+	a.Tally.Days++
+	a.Tally.Energy += a.Energy
+	a.Tally.Exhaustion += a.Exhaustion
+	// The last contact may end after midnight: the day of the shift counts.
+	w.planDay(a, max(dayOf(a.shiftEnd-1), dayOf(a.dutySince))+1)
+	w.freeOwn(a)
+}
+
+// freeOwn hands the contacts kept for an agent who has gone home to the
+// others, unless the rule is strict.
+func (w *World) freeOwn(a *Agent) {
+	if w.Settings.Routing.SameAgent != "prefer" {
+		return
+	}
+	for id := a.waiting.first; id != none; {
+		c := &w.cases[id]
+		next := c.links[listOwn].after
+		if c.lists>>listPool&1 == 0 {
+			c.generation++
+			w.Cancelled(w.live)
+			if !w.Settings.Queue.Infinite {
+				w.repatience(id)
+			}
+			w.release(id)
+		}
+		id = next
+	}
+}
+
+// repatience plans the end of a customer's patience anew after the events of
+// his case were cancelled together.
+func (w *World) repatience(id int32) {
+	c := &w.cases[id]
+	patience := c.patience
+	if patience < 0 {
+		draw := w.patience.At(c.entity, c.ordinal, uint64(c.Attempts))
+		patience = w.Settings.Queue.Patience.Sample(&draw)
+	}
+	if patience < sim.MaxSpan {
+		at := max(w.Now(), c.Arrived.Add(patience))
+		w.Schedule(at, phaseRenege, sim.MakeEvent(kindRenege, c.generation, uint32(id)))
+	}
+}
+
+func (w *World) startBreak(a *Agent, index int) {
+	p := &w.calendar.shifts[a.shift]
+	if a.state == offDuty || index >= len(p.breaks) {
+		return
+	}
+	a.pause += p.breaks[index].length
+	if a.state == idle {
+		w.dropIdle(a)
+		w.pauseNow(a)
+	}
+}
+
+func (w *World) pauseNow(a *Agent) {
+	w.turn(a, onBreak)
+	length := a.pause
+	a.pause = 0
+	w.scratch.dutyEnded = DutyEnded{Agent: a, Break: true}
+	w.Facts.DutyEnded.publish(&w.scratch.dutyEnded)
+	w.After(length, phaseDuty, sim.MakeEvent(kindBreakOver, 0, uint32(a.Index)))
+}
+
+func (w *World) endBreak(a *Agent) {
+	w.scratch.dutyBegan = DutyBegan{Agent: a}
+	w.Facts.DutyBegan.publish(&w.scratch.dutyBegan)
+	w.becomeFree(a)
+}
+
+func (w *World) midnight() {
+	w.scratch.dayEnded = DayEnded{Day: dayOf(w.Now()) - 1}
+	w.Facts.DayEnded.publish(&w.scratch.dayEnded)
+	w.After(sim.Day, phaseDuty, sim.MakeEvent(kindDay, 0, 0))
+}
+
+// isOpen says whether the organisation can be reached.
+func (d *duty) isOpen(t sim.Time) bool {
+	if d.always {
+		return true
+	}
+	at := sinceMidnight(t)
+	return d.open[dayOf(t)%7] && at >= d.opens && at < d.closes
+}
+
+func (d *duty) turnsAway(t sim.Time) bool { return d.closed == "lost" && !d.isOpen(t) }
+
+// reachable returns when a contact meant for t is made: at t, or, when it is
+// put off, some time after the next opening.
+func (d *duty) reachable(w *World, c *Case, t sim.Time) sim.Time {
+	if d.closed != "defer" || d.isOpen(t) {
+		return t
+	}
+	day := dayOf(t)
+	if sinceMidnight(t) >= d.opens {
+		day++
+	}
+	for !d.open[day%7] {
+		day++
+	}
+	draw := d.put.At(c.entity, c.ordinal, uint64(c.Attempts))
+	spread := min(d.deferOver, d.closes-d.opens)
+	return sim.Time(sim.Span(day)*sim.Day + d.opens).Add(spread.Scaled(draw.Float64()))
+}

@@ -1,0 +1,102 @@
+package models
+
+// Since returns what was added since an earlier reading: the totals of the
+// window between the two. Both must be of the same run.
+func (l Ledger) Since(earlier Ledger) Ledger {
+	l.sinceContacts(&earlier)
+	l.sinceRole(&earlier)
+	for i := range l.Spent {
+		l.Spent[i] -= earlier.Spent[i]
+	}
+	for i := range l.Rework {
+		l.Rework[i] -= earlier.Rework[i]
+		l.ReworkVisits[i] -= earlier.ReworkVisits[i]
+	}
+	return l
+}
+
+// sinceContacts takes the earlier contacts and cases off.
+func (l *Ledger) sinceContacts(earlier *Ledger) {
+	l.Fresh -= earlier.Fresh
+	l.Redials -= earlier.Redials
+	l.Repeats -= earlier.Repeats
+	l.Served -= earlier.Served
+	l.Abandoned -= earlier.Abandoned
+	l.Blocked -= earlier.Blocked
+	l.Answered -= earlier.Answered
+	l.WaitedAtAll -= earlier.WaitedAtAll
+	l.AnsweredWithin -= earlier.AnsweredWithin
+	l.AbandonedWithin -= earlier.AbandonedWithin
+	l.WaitAnswered -= earlier.WaitAnswered
+	l.WaitGaveUp -= earlier.WaitGaveUp
+	l.Opened -= earlier.Opened
+	l.Solved -= earlier.Solved
+	l.GivenUp -= earlier.GivenUp
+	l.Escalated -= earlier.Escalated
+	l.SolvedAtFirst -= earlier.SolvedAtFirst
+	l.FirstServed -= earlier.FirstServed
+	l.SolutionTime -= earlier.SolutionTime
+	l.Prevented -= earlier.Prevented
+	l.WithOwn -= earlier.WithOwn
+	l.ByOwn -= earlier.ByOwn
+	l.ProductChanges -= earlier.ProductChanges
+}
+
+// sinceRole takes the earlier dialogues, ideas and strain off.
+func (l *Ledger) sinceRole(earlier *Ledger) {
+	l.Eligible -= earlier.Eligible
+	l.Dialogues -= earlier.Dialogues
+	l.Questions -= earlier.Questions
+	l.Disclosures -= earlier.Disclosures
+	l.Insights -= earlier.Insights
+	l.InsightsFirm -= earlier.InsightsFirm
+	l.Recombinations -= earlier.Recombinations
+	l.Refinements -= earlier.Refinements
+	l.RecombinationsFirm -= earlier.RecombinationsFirm
+	l.RefinementsFirm -= earlier.RefinementsFirm
+	l.Trials -= earlier.Trials
+	l.Kept -= earlier.Kept
+	l.Dropped -= earlier.Dropped
+	l.Cured -= earlier.Cured
+	l.Tries -= earlier.Tries
+	l.Unsought -= earlier.Unsought
+	l.Care -= earlier.Care
+	l.Energy -= earlier.Energy
+	l.Conflict -= earlier.Conflict
+	l.ConflictHit -= earlier.ConflictHit
+}
+
+// Since returns what was added since an earlier reading.
+func (t Integrals) Since(earlier Integrals) Integrals {
+	return Integrals{
+		Waiting:   t.Waiting - earlier.Waiting,
+		InService: t.InService - earlier.InService,
+		Outside:   t.Outside - earlier.Outside,
+		Idle:      t.Idle - earlier.Idle,
+		Busy:      t.Busy - earlier.Busy,
+		Auxiliary: t.Auxiliary - earlier.Auxiliary,
+		Break:     t.Break - earlier.Break,
+	}
+}
+
+// Since returns what was added since an earlier reading of the same agent.
+func (t AgentTally) Since(earlier AgentTally) AgentTally {
+	t.Contacts -= earlier.Contacts
+	t.First -= earlier.First
+	t.FirstSolved -= earlier.FirstSolved
+	t.Solved -= earlier.Solved
+	t.Dialogues -= earlier.Dialogues
+	t.Insights -= earlier.Insights
+	t.Recombinations -= earlier.Recombinations
+	t.Refinements -= earlier.Refinements
+	t.NewToFirm -= earlier.NewToFirm
+	t.Handling -= earlier.Handling
+	t.Fixing -= earlier.Fixing
+	t.Care -= earlier.Care
+	t.Conflict -= earlier.Conflict
+	t.Energy -= earlier.Energy
+	t.Exhaustion -= earlier.Exhaustion
+	t.Days -= earlier.Days
+	t.OnDuty -= earlier.OnDuty
+	return t
+}

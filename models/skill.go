@@ -1,0 +1,45 @@
+package models
+
+import "frontline.dev/frontline/sim"
+
+// Skill is the mechanism of learning by doing and forgetting, MECHANISMS M3:
+// with practice on an element an agent works faster and solves more; where he
+// has no routine he needs courage.
+type Skill struct {
+	Novice  float64  `toml:"novice_factor" default:"1.5" range:"[1, 10]" doc:"time of an unpractised agent relative to handling.work" source:"new hires 1.3-1.5 (recalled), MECHANISMS 2.3; range 1.2-2"`
+	Slope   float64  `toml:"learning_exponent" default:"0.15" range:"[0, 2]" doc:"b of (1 + practice)^-b" source:"log-log slopes 0.10-0.20 (recalled), MECHANISMS M3"`
+	Floor   float64  `toml:"floor" default:"0.55" range:"(0, 1]" doc:"the learning curve goes no lower than this share of novice_factor" source:"assumption; MECHANISMS M3, range 0.4-0.8"`
+	Routine float64  `toml:"practice_to_solve" default:"8" range:"(0, 1000]" unit:"contacts" doc:"practice with which the chance of failing has fallen to 37 %" source:"assumption; MECHANISMS M3, range 4-20"`
+	Forget  sim.Span `toml:"forgetting" default:"180 d" range:"[0 s, 100 years]" doc:"time constant with which unused practice fades; 0: never" source:"assumption; MECHANISMS M3, range 90-720 d"`
+	Courage bool     `toml:"improvise" default:"true" doc:"without a routine for a fault from the customer's context an agent solves it only as often as he has courage" source:"MECHANISMS M3 (A73)"`
+	Unknown float64  `toml:"routine_from" default:"1" range:"[0, 100]" unit:"contacts" doc:"practice from which an agent has a routine" source:"assumption; range 0.5-3"`
+}
+
+func init() {
+	Mechanisms.Register("skill", func() Mechanism { return new(Skill) })
+}
+
+// Name returns "skill".
+func (m *Skill) Name() string { return "skill" }
+
+// Attach switches learning and forgetting on.
+func (m *Skill) Attach(w *World) {
+	w.practice.fade = m.Forget
+	w.FixTime.Turn("skill", func(a *Agent, c *Case) float64 {
+		return m.Novice * max(m.Floor, sim.Pow(1+w.Practice(a, w.ElementOf(c)), -m.Slope))
+	})
+	w.Failure.Turn("skill", func(a *Agent, c *Case) float64 {
+		return sim.Exp(-w.Practice(a, w.ElementOf(c)) / m.Routine)
+	})
+	if !m.Courage {
+		return
+	}
+	w.Penalise(Difficulty, "improvisation", func(a *Agent, c *Case) float64 {
+		n := w.Practice(a, w.ElementOf(c))
+		if c.Facet < 0 || n >= m.Unknown {
+			return 0
+		}
+		fails := (1 - w.Settings.Handling.Resolve) * sim.Exp(-n/m.Routine)
+		return (1 - a.Courage) * (1 - fails)
+	})
+}

@@ -1,0 +1,116 @@
+package models
+
+import "frontline.dev/frontline/sim"
+
+// Trials is the mechanism of using one's own idea on the job, the part of
+// MECHANISMS M9 that wins time back: an idea is tried at the next contact
+// that matches it, kept if it proves faster, and may remove the cause of the
+// fault at that customer for good.
+type Trials struct {
+	Base     float64 `toml:"base" default:"-1" range:"[-10, 10]" doc:"logit of trying for an agent without courage in an unsafe team" source:"assumption; MECHANISMS M9"`
+	Courage  float64 `toml:"by_courage" default:"2" range:"[0, 10]" doc:"weight of courage in that logit" source:"assumption; MECHANISMS M9, range 0-4"`
+	Safety   float64 `toml:"safety" default:"0.5" range:"[0, 1]" doc:"psychological safety of the team" source:"assumption; MECHANISMS M11 start value"`
+	BySafety float64 `toml:"by_safety" default:"2" range:"[0, 10]" doc:"weight of safety" source:"assumption; MECHANISMS M9, range 0-4"`
+	Watched  float64 `toml:"by_grip" default:"1" range:"[0, 10]" doc:"weight against trying of a norm that is watched" source:"assumption; MECHANISMS M9, range 0-2"`
+	First    float64 `toml:"first_use" default:"1.5" range:"[1, 10]" doc:"time of the first use relative to the practised use" source:"MECHANISMS M9 and M10: 1.5-2 (assumption)"`
+	Learning float64 `toml:"learning_exponent" default:"0.25" range:"[0, 2]" doc:"how fast that extra time is learnt away" source:"assumption; MECHANISMS M9"`
+	Uses     int     `toml:"uses_to_judge" default:"5" range:"[1, 200]" unit:"uses" doc:"uses after which the agent keeps or drops the idea" source:"assumption; MECHANISMS M9, range 3-10"`
+	Lasting  float64 `toml:"lasting" default:"0.5" range:"[0, 1]" doc:"share of ideas that remove the cause of the fault at the customer" source:"assumption; MECHANISMS M7 (time or recurrence), range 0-1"`
+}
+
+func init() {
+	Mechanisms.Register("trial", func() Mechanism { return new(Trials) })
+}
+
+// Name returns "trial".
+func (m *Trials) Name() string { return "trial" }
+
+// judgeWeight is the weight of the last use in an agent's running judgement;
+// assumption, range 0.2-0.6.
+const judgeWeight = 0.4
+
+// Attach lets agents try and use their ideas.
+func (m *Trials) Attach(w *World) {
+	t := trials{Trials: m, w: w, decide: w.Keyed("trial.decide"), lasting: w.Keyed("trial.lasting"),
+		using: make([]int32, len(w.agents)), factor: make([]float64, len(w.agents))}
+	w.Facts.ServiceStarted.Watch(StageReflect, "trial", func(f *ServiceStarted) { t.choose(f.Agent, f.Case) })
+	w.FixTime.Turn("trial", func(a *Agent, _ *Case) float64 { return t.factor[a.Index] })
+	w.Facts.ServiceEnded.Watch(StageReflect, "trial", func(f *ServiceEnded) { t.judge(f.Agent, f.Case) })
+}
+
+type trials struct {
+	*Trials
+	w               *World
+	decide, lasting sim.Keyed
+	using           []int32   // idea in use, by agent
+	factor          []float64 // of the time of the contact at hand, by agent
+}
+
+// choose looks for an idea that fits the fault and decides whether to use it.
+func (t *trials) choose(a *Agent, c *Case) {
+	t.using[a.Index], t.factor[a.Index] = none, 1
+	if c.Facet < 0 {
+		return
+	}
+	w := t.w
+	best := int32(none)
+	for i := w.firstIdea(a, w.ElementOf(c)); i != none; i = w.ideas.ideas[i].next {
+		idea := &w.ideas.ideas[i]
+		if idea.Facet != c.Facet || idea.State == Dropped {
+			continue
+		}
+		if best == none || idea.State == Kept {
+			best = i
+		}
+	}
+	if best == none {
+		return
+	}
+	idea := &w.ideas.ideas[best]
+	if idea.State == Untried && !t.dares(a, c) {
+		return
+	}
+	if idea.State == Untried {
+		idea.State = Trying
+		w.Ledger.Trials++
+	}
+	novelty := max(1, t.First*sim.Pow(1+float64(idea.Uses), -t.Learning))
+	t.using[a.Index], t.factor[a.Index] = best, (1-idea.Value)*novelty
+}
+
+func (t *trials) dares(a *Agent, c *Case) bool {
+	draw := t.decide.At(c.entity, c.ordinal, uint64(c.Visits))
+	logit := t.Base + float64(t.Courage*a.Courage) + float64(t.BySafety*t.Safety) - float64(t.Watched*t.w.Grip())
+	return draw.Float64() < 1/(1+sim.Exp(-logit))
+}
+
+// judge counts a use, keeps or drops the idea, and removes the cause if the
+// idea is of that kind.
+func (t *trials) judge(a *Agent, c *Case) {
+	if t.using[a.Index] == none {
+		return
+	}
+	w := t.w
+	idea := &w.ideas.ideas[t.using[a.Index]]
+	idea.felt += float64(judgeWeight * (t.factor[a.Index] - idea.felt))
+	if idea.Uses == 0 {
+		idea.felt = t.factor[a.Index]
+	}
+	if idea.Uses < 255 {
+		idea.Uses++
+	}
+	if idea.State == Trying && int(idea.Uses) >= t.Uses {
+		idea.State = Dropped
+		if idea.felt < 1 {
+			idea.State = Kept
+			w.Ledger.Kept++
+		} else {
+			w.Ledger.Dropped++
+		}
+	}
+	draw := t.lasting.At(uint64(idea.Element), uint64(idea.Facet), uint64(idea.Lever))
+	if c.Resolved && draw.Float64() < t.Lasting {
+		w.Cure(c.Customer, int(c.Slot), int(c.Facet))
+		w.Ledger.Cured++
+	}
+}

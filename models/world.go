@@ -1,0 +1,322 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"frontline.dev/frontline/sim"
+)
+
+// Phases order what happens at one instant: work ends before people come and
+// go, contacts are made before waiting customers give up, and observers look
+// last.
+const (
+	phaseEnd sim.Phase = iota
+	phaseDuty
+	phaseArrive
+	phaseRenege
+	phaseObserve
+)
+
+// Kinds of events and what their subject is.
+const (
+	kindFault     uint8 = iota // customer: the next candidate fault
+	kindOutside                // none: the next contact from outside
+	kindArrive                 // case: a contact is made
+	kindRenege                 // case: patience runs out
+	kindRelease                // case: no longer kept for its own agent
+	kindFixed                  // agent: work on the fault is done
+	kindServed                 // agent: the customer's part is over
+	kindFree                   // agent: wrap-up is done
+	kindReflected              // agent: slack is over
+	kindLogIn                  // agent
+	kindLogOut                 // agent
+	kindBreak                  // agent
+	kindBreakOver              // agent
+	kindRenew                  // product: a new generation
+	kindDay                    // none: midnight
+	kindReview                 // none: the manager decides
+	kindBatch                  // none: a point of the time series
+)
+
+// World is one organisation in one run.
+type World struct {
+	*sim.Sim
+	Settings *Settings
+	Facts    Facts
+	Ledger   Ledger
+	Decision Decision // of the manager, until the next review
+
+	FixTime  Dial // time an agent works on a fault, µs
+	Failure  Dial // probability that a symptom is not solved
+	Care     Dial // relational care of a contact, 1 = usual
+	Openness Dial // how much a customer tells, factor on the depth reached
+
+	agents    []Agent
+	customers []Customer
+	cases     []Case
+	freeCase  int32
+	products  []product
+	elements  []Element
+
+	pool      []caseList // waiting contacts by product
+	idleFirst int32
+	idleLast  int32
+	queued    uint64
+	practice  practiceStore
+	level     levels
+	onDuty    int
+	open      int64 // cases not yet closed
+
+	work, contact, redial, patience, travel, absence sim.Keyed
+	wrapUp, recontact, demand                        sim.Keyed
+	busy                                             sim.Law // a day's busyness
+	faults                                           sim.Keyed
+	outside                                          sim.Stream
+	choose                                           sim.Stream
+	source                                           source
+	ecology                                          Ecology // shares of faults; all wear when the mechanism is off
+	chooser                                          func(*Agent, *Case, float64) bool
+	penalties                                        []penalty
+	pairs                                            pairStore
+	forgetUse                                        func(*Customer) float64
+	saturates                                        bool // facts told are not asked again
+	live                                             func(sim.Event) bool
+	choice                                           choiceRule
+	travels, nearest, remembers                      bool
+	tripMean, visitMean, normSpan                    sim.Span
+	referenceTime                                    float64 // minutes
+	ideas                                            ideaStore
+	calendar                                         duty
+	seen                                             Ledger // at the last review
+	seenLevel                                        Integrals
+	until                                            sim.Time
+	batches                                          int
+	scratch                                          scratch
+}
+
+// New builds the organisation in an empty simulation. The settings are read,
+// never changed, and must have passed Check.
+func New(s *sim.Sim, settings *Settings) *World {
+	w := &World{Sim: s, Settings: settings, freeCase: none, idleFirst: none, idleLast: none, saturates: true}
+	w.work, w.contact = s.Keyed("contact.work"), s.Keyed("contact.course")
+	w.redial, w.patience = s.Keyed("contact.redial"), s.Keyed("contact.patience")
+	w.travel, w.absence = s.Keyed("contact.travel"), s.Keyed("agents.absence")
+	w.wrapUp, w.recontact, w.demand = s.Keyed("contact.wrap_up"), s.Keyed("contact.recontact"), s.Keyed("role.demand")
+	w.faults, w.outside, w.choose = s.Keyed("customers.faults"), s.Stream("arrivals.gap"), s.Stream("routing.choose")
+	w.until = sim.Time(settings.Time.Horizon)
+	w.ecology = Ecology{Wear: 1}
+	w.Decision = Decision{Autonomy: 1}
+	w.buildProducts()
+	w.buildAgents()
+	w.ideas.build(len(w.agents), len(w.elements))
+	w.buildPractice()
+	w.prepare()
+	for _, m := range settings.Mechanisms {
+		m.Mechanism.Attach(w)
+	}
+	w.buildCustomers()
+	w.startManager()
+	w.startCalendar()
+	w.startArrivals()
+	w.After(w.batchLength(), phaseObserve, sim.MakeEvent(kindBatch, 0, 0))
+	w.Facts.Started.publish(&Started{})
+	return w
+}
+
+// prepare reads the settings that are looked at for every contact.
+func (w *World) prepare() {
+	s := w.Settings
+	w.level.off = int64(len(w.agents))
+	w.choice = choiceRules[s.Routing.Choose]
+	w.remembers = s.Routing.SameAgent != "off" && !s.Customers.Territories
+	w.planVisits()
+	if s.Arrivals.Busyness > 0 {
+		w.busy = sim.Gamma(1, 1/math.Sqrt(s.Arrivals.Busyness))
+	}
+	if s.Handling.Unfamiliar > 1 {
+		w.FixTime.Turn("unfamiliar", func(a *Agent, c *Case) float64 {
+			if c.own >= 0 && int(c.own) != a.Index {
+				return s.Handling.Unfamiliar
+			}
+			return 1
+		})
+	}
+	w.live = func(e sim.Event) bool {
+		if kind := e.Kind(); kind != kindRenege && kind != kindRelease {
+			return true
+		}
+		return e.Current(w.cases[e.Subject()].generation)
+	}
+}
+
+// Run plays the organisation to its horizon. It returns the context's error
+// if it was cancelled before. It panics when an invariant breaks: contacts or
+// agents' time lost, a clock that stands, a number that is none.
+func (w *World) Run(ctx context.Context) error {
+	if err := w.Sim.Run(ctx, w.until, w.handle); err != nil {
+		return err
+	}
+	if w.Now() != sim.Time(w.batches)*sim.Time(w.batchLength()) {
+		w.batchEnded() // the last point is shorter than the others
+	}
+	return nil
+}
+
+func (w *World) handle(e sim.Event) {
+	subject := int32(e.Subject())
+	switch e.Kind() {
+	case kindFault:
+		w.fault(subject)
+	case kindOutside:
+		w.outsideContact()
+	case kindArrive:
+		w.arrive(subject)
+	case kindRenege:
+		if e.Current(w.cases[subject].generation) {
+			w.renege(subject)
+		} else {
+			w.Passed()
+		}
+	case kindRelease:
+		if e.Current(w.cases[subject].generation) {
+			w.release(subject)
+		} else {
+			w.Passed()
+		}
+	case kindFixed:
+		w.fixed(&w.agents[subject])
+	case kindServed:
+		w.served(&w.agents[subject])
+	case kindFree:
+		w.wrappedUp(&w.agents[subject])
+	case kindReflected:
+		w.becomeFree(&w.agents[subject])
+	default:
+		w.handleRare(e, subject)
+	}
+}
+
+func (w *World) handleRare(e sim.Event, subject int32) {
+	switch e.Kind() {
+	case kindLogIn:
+		w.logIn(&w.agents[subject])
+	case kindLogOut:
+		w.logOut(&w.agents[subject])
+	case kindBreak:
+		w.startBreak(&w.agents[subject], int(uint32(e>>32)&0xffffff))
+	case kindBreakOver:
+		w.endBreak(&w.agents[subject])
+	case kindRenew:
+		w.renew(int(subject))
+	case kindDay:
+		w.midnight()
+	case kindReview:
+		w.review()
+	case kindBatch:
+		w.batchEnded()
+		w.After(w.batchLength(), phaseObserve, sim.MakeEvent(kindBatch, 0, 0))
+	default:
+		panic(fmt.Sprintf("models: event of unknown kind %d", e.Kind()))
+	}
+}
+
+// batchLength is the length of one point of the time series: no longer than
+// the run.
+func (w *World) batchLength() sim.Span {
+	return min(w.Settings.Time.Batch, w.Settings.Time.Horizon)
+}
+
+func (w *World) batchEnded() {
+	w.level.advance(w.Now())
+	w.check()
+	w.batches++
+	w.scratch.batchEnded = BatchEnded{Index: w.batches - 1}
+	w.Facts.BatchEnded.publish(&w.scratch.batchEnded)
+}
+
+// Integrals returns the time integrals up to the present.
+func (w *World) Integrals() Integrals {
+	w.level.advance(w.Now())
+	l := &w.level
+	return Integrals{Waiting: l.waitingT, InService: l.inServiceT, Outside: l.outsideT,
+		Idle: l.idleT, Busy: l.busyT, Auxiliary: l.auxT, Break: l.breakT}
+}
+
+// Agents returns all agents; read only.
+func (w *World) Agents() []Agent { return w.agents }
+
+// Customers returns all customers; read only.
+func (w *World) Customers() []Customer { return w.customers }
+
+// Products returns how many products there are.
+func (w *World) Products() int { return len(w.products) }
+
+// CustomerOf returns the customer of a case.
+func (w *World) CustomerOf(c *Case) *Customer { return &w.customers[c.Customer] }
+
+// ElementOf returns the element a case is about, as an index for Element.
+func (w *World) ElementOf(c *Case) int { return w.elementIndex(int(c.Product), int(c.Slot)) }
+
+// Element returns an element of the technology.
+func (w *World) Element(index int) *Element { return &w.elements[index] }
+
+// Elements returns how many elements there are.
+func (w *World) Elements() int { return len(w.elements) }
+
+// Choose gives the agents a rule for opening a dialogue of their own accord;
+// it gets the uniform draw of this contact. One mechanism may do so.
+func (w *World) Choose(rule func(a *Agent, c *Case, draw float64) bool) {
+	if w.chooser != nil {
+		panic("models: two mechanisms decide on dialogues")
+	}
+	w.chooser = rule
+}
+
+// Penalise lowers the probability that a symptom is solved by size; what then
+// fails is booked with its cause.
+func (w *World) Penalise(cause Cause, name string, size func(*Agent, *Case) float64) {
+	w.penalties = append(w.penalties, penalty{cause, name, size})
+	for i := len(w.penalties) - 1; i > 0; i-- {
+		a, b := &w.penalties[i-1], &w.penalties[i]
+		if a.cause < b.cause || (a.cause == b.cause && a.name <= b.name) {
+			break
+		}
+		*a, *b = *b, *a
+	}
+}
+
+// check panics when customers or agents' time have been lost, or a sum is no
+// number. It runs at the end of every point of the time series.
+func (w *World) check() {
+	l := &w.Ledger
+	attempts := l.Fresh + l.Redials + l.Repeats
+	if attempts != l.Served+l.Abandoned+l.Blocked+w.level.waiting+w.level.inService {
+		panic(fmt.Sprintf("models: contacts lost: %d made, %d served, %d abandoned, %d blocked, %d waiting, %d in service",
+			attempts, l.Served, l.Abandoned, l.Blocked, w.level.waiting, w.level.inService))
+	}
+	if l.Opened != l.Solved+l.GivenUp+w.open {
+		panic(fmt.Sprintf("models: cases lost: %d opened, %d solved, %d given up, %d open", l.Opened, l.Solved, l.GivenUp, w.open))
+	}
+	if w.open != w.level.waiting+w.level.inService+w.level.outside {
+		panic(fmt.Sprintf("models: cases lost: %d open, %d waiting, %d in service, %d outside",
+			w.open, w.level.waiting, w.level.inService, w.level.outside))
+	}
+	if working := w.level.idle + w.level.busy + w.level.aux + w.level.onBreak; working != int64(w.onDuty) {
+		panic(fmt.Sprintf("models: agents lost: %d on duty, %d idle, %d busy, %d on auxiliary time, %d on break",
+			w.onDuty, w.level.idle, w.level.busy, w.level.aux, w.level.onBreak))
+	}
+	// Little's identity on the path, in whole microseconds; the sums wrap
+	// round together, so that it stays exact however long the run is.
+	waits := int64(l.WaitAnswered) + int64(l.WaitGaveUp) + w.level.waiting*int64(w.Now()) - w.level.waitingSince
+	if w.level.waitingT != waits {
+		panic(fmt.Sprintf("models: waiting time lost: integral of the queue %d µs, sum of waits %d µs", w.level.waitingT, waits))
+	}
+	for i := range w.agents {
+		a := &w.agents[i]
+		if x := a.Energy + a.Exhaustion + a.Tally.Conflict; x-x != 0 {
+			panic(fmt.Sprintf("models: agent %d has energy %g, exhaustion %g, conflict %g", i, a.Energy, a.Exhaustion, a.Tally.Conflict))
+		}
+	}
+}
