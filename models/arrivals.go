@@ -236,6 +236,7 @@ func (w *World) outsideContact() {
 // startFaults schedules the first candidate fault of every customer.
 func (w *World) startFaults() {
 	w.source.kind = installedBase
+	w.calendar.useIsOpening = !w.calendar.always && w.Settings.Arrivals.When == "in use"
 	for i := range w.customers {
 		w.planFault(int32(i))
 	}
@@ -249,7 +250,7 @@ func (w *World) planFault(id int32) {
 	cu := &w.customers[id]
 	draw := w.faults.At(uint64(id), uint64(cu.ordinal), 0)
 	rate := w.Settings.Arrivals.Faults / float64(sim.Year) * w.exposure(cu)
-	at := later(w.Now(), draw.Exponential()/rate)
+	at := w.calendar.later(w.Now(), draw.Exponential()/rate)
 	if at >= w.source.stop || at > w.until {
 		return
 	}

@@ -3,6 +3,7 @@ package models
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -95,18 +96,23 @@ func law(text string) sim.Law {
 	return sim.Constant(span(text).Seconds())
 }
 
-// full returns the defaults with these mechanisms on, in the given order;
-// none named means all but perspectives.
-func full(names ...string) *Settings {
-	s := new(Settings)
-	fill(s)
-	if len(names) == 0 {
-		for _, name := range Mechanisms.Names() {
-			if name != "perspectives" {
-				names = append(names, name)
-			}
+// full returns the defaults with all mechanisms on but perspectives.
+func full() *Settings {
+	var names []string
+	for _, name := range Mechanisms.Names() {
+		if name != "perspectives" {
+			names = append(names, name)
 		}
 	}
+	return withMechanisms(names)
+}
+
+// withMechanisms returns the defaults with these mechanisms on.
+func withMechanisms(names []string) *Settings {
+	s := new(Settings)
+	fill(s)
+	names = slices.Clone(names)
+	slices.Sort(names)
 	for _, name := range names {
 		factory, _ := Mechanisms.Lookup(name)
 		m := factory()

@@ -13,12 +13,24 @@ type duty struct {
 	closed        string
 	shifts        []shiftPlan
 	put           sim.Keyed // spreads contacts that were put off
+	useIsOpening  bool      // products are used in opening hours only
 }
 
 type shiftPlan struct {
 	days         [7]bool
 	starts, ends sim.Span
 	breaks       []breakPlan
+	staggered    bool
+	step         sim.Span // between groups
+}
+
+// stagger moves the breaks of the usual shift, so that the agents do not all
+// leave at once: six groups, a quarter of an hour apart.
+func (p *shiftPlan) stagger(agent int) sim.Span {
+	if !p.staggered {
+		return 0
+	}
+	return sim.Span(2*(agent%6)-5) * p.step / 2
 }
 
 type breakPlan struct{ at, length sim.Span }
@@ -93,8 +105,8 @@ func planShift(s *ShiftSettings, d *duty) shiftPlan {
 // usualShift is the opening hours with breaks of 15, 30 and 15 minutes
 // (MECHANISMS M15) after a quarter, a half and three quarters of the day.
 func usualShift(d *duty) shiftPlan {
-	p := shiftPlan{days: d.open, starts: d.opens, ends: d.closes}
 	length := d.closes - d.opens
+	p := shiftPlan{days: d.open, starts: d.opens, ends: d.closes, staggered: true, step: min(15*sim.Minute, length/36)}
 	for i, minutes := range []sim.Span{15, 30, 15} {
 		p.breaks = append(p.breaks, breakPlan{d.opens + length*sim.Span(i+1)/4, minutes * sim.Minute})
 	}
@@ -140,7 +152,8 @@ func (w *World) logIn(a *Agent) {
 		p := &w.calendar.shifts[a.shift]
 		a.shiftEnd = midnight.Add(p.ends)
 		for i := range p.breaks {
-			w.Schedule(max(now, midnight.Add(p.breaks[i].at)), phaseDuty, sim.MakeEvent(kindBreak, uint32(i), uint32(a.Index)))
+			at := midnight.Add(p.breaks[i].at + p.stagger(a.Index))
+			w.Schedule(max(now, at), phaseDuty, sim.MakeEvent(kindBreak, uint32(i), uint32(a.Index)))
 		}
 		w.Schedule(max(now, a.shiftEnd), phaseDuty, sim.MakeEvent(kindLogOut, 0, uint32(a.Index)))
 	}
@@ -270,4 +283,50 @@ func (d *duty) reachable(w *World, c *Case, t sim.Time) sim.Time {
 	draw := d.put.At(c.entity, c.ordinal, uint64(c.Attempts))
 	spread := min(d.deferOver, d.closes-d.opens)
 	return sim.Time(sim.Span(day)*sim.Day + d.opens).Add(spread.Scaled(draw.Float64()))
+}
+
+// later returns the instant us microseconds of calendar time after t. When
+// products are used in opening hours only, the time is first shrunk to the
+// open share of the week and then spent in opening hours.
+func (d *duty) later(t sim.Time, us float64) sim.Time {
+	if !d.useIsOpening {
+		return later(t, us)
+	}
+	day, week := d.closes-d.opens, sim.Span(0)
+	for _, open := range d.open {
+		if open {
+			week += day
+		}
+	}
+	use := later(sim.Time(d.usedUntil(t, week)), us*(float64(week)/float64(sim.Week)))
+	if use == sim.Never {
+		return use
+	}
+	weeks, rest := sim.Span(use)/week, sim.Span(use)%week
+	for i, open := range d.open {
+		if !open {
+			continue
+		}
+		if rest < day {
+			return sim.Time(weeks*sim.Week + sim.Span(i)*sim.Day + d.opens + rest)
+		}
+		rest -= day
+	}
+	panic("models: no opening day")
+}
+
+// usedUntil returns how much opening time has passed at t; week is the
+// opening time of a week.
+func (d *duty) usedUntil(t sim.Time, week sim.Span) sim.Span {
+	day, used := d.closes-d.opens, sim.Span(t)/sim.Week*week
+	today := int(sim.Span(t) % sim.Week / sim.Day)
+	for i := range today {
+		if d.open[i] {
+			used += day
+		}
+	}
+	if d.open[today] {
+		used += min(max(sinceMidnight(t)-d.opens, 0), day)
+	}
+	return used
 }

@@ -11,6 +11,7 @@ type Perspectives struct {
 	Request   []float64 `toml:"weight_request" default:"0.7, 0.2, 0.2" range:"[0, 1]" doc:"weight of the customer's request for perspective 1, 2 and 3" source:"assumption from DiMascio 2010, MECHANISMS M4"`
 	Target    []float64 `toml:"weight_target" default:"0.2, 0.7, 0.2" range:"[0, 1]" doc:"weight of the manager's targets" source:"assumption from DiMascio 2010, MECHANISMS M4"`
 	Relation  []float64 `toml:"weight_relation" default:"0.1, 0.1, 0.6" range:"[0, 1]" doc:"weight of the relation and of what can be learnt" source:"assumption from DiMascio 2010, MECHANISMS M4"`
+	Effort    float64   `toml:"effort" default:"0.3" range:"[0, 10]" doc:"what opening a dialogue costs an agent in any case" source:"assumption, not in MECHANISMS M4; range 0-0.6"`
 	TrustGap  float64   `toml:"trust_gap" default:"0.5" range:"[0, 5]" doc:"worth of winning the trust that is missing" source:"assumption; MECHANISMS M4, range 0-1"`
 	Hope      float64   `toml:"first_hope" default:"0.5" range:"[0, 10]" unit:"insights per dialogue" doc:"what an agent expects of a dialogue before he has had any on this product" source:"assumption; range 0.1-1"`
 	Update    float64   `toml:"update" default:"0.1" range:"(0, 1]" doc:"weight of the last dialogue in that expectation" source:"assumption; MECHANISMS M4, range 0.02-0.3"`
@@ -69,7 +70,7 @@ func (ch *choosing) opens(a *Agent, c *Case, luck float64) bool {
 		target -= w.Grip()
 	}
 	worth += float64(ch.Target[kind] * target)
-	worth -= float64(ch.Queue*w.Pressure()) + float64(ch.Tiredness*(1-a.Energy))
+	worth -= ch.Effort + float64(ch.Queue*w.Pressure()) + float64(ch.Tiredness*(1-a.Energy))
 	worth += float64(ch.Steward * a.Steward)
 	return luck < 1/(1+sim.Exp(-float64(ch.Steepness*worth)))
 }

@@ -77,6 +77,7 @@ type BreakSettings struct {
 type ArrivalSettings struct {
 	Source   string      `toml:"source" default:"installed base" range:"installed base | poisson | profile | renewal | trace" doc:"installed base: products fail and customers need help; the others bring contacts from outside" source:"choice"`
 	Faults   float64     `toml:"faults_per_customer_year" default:"10" range:"(0, 10000]" unit:"faults per customer-year" doc:"installed base: rate of faults of an average customer when the run begins" source:"assumption; 600 contacts per agent-year at 60 customers, from 40-71 a month (KMWorld, PARC)"`
+	When     string      `toml:"faults_when" default:"in use" range:"in use | any time" doc:"installed base: products fail while they are used, in opening hours; or day and night, so that Monday brings the weekend's contacts" source:"choice"`
 	Rate     sim.Rate    `toml:"rate" default:"60 per hour" range:"(0 per s, 1e6 per s]" doc:"poisson: contacts per time" source:"choice"`
 	Gap      sim.SpanLaw `toml:"gap" default:"exponential(mean 1 min)" range:"[0 s, 100 years]" doc:"renewal: law of the time between arrivals" source:"choice"`
 	Interval sim.Span    `toml:"interval" default:"30 min" range:"[1 s, 1 d]" doc:"profile: length of one interval" source:"choice"`
