@@ -32,6 +32,7 @@ type Agent struct {
 
 	// The contact at hand.
 	Spent       [activities]sim.Span // by activity
+	Practised   float64              // with the element at hand, as of the beginning of the contact
 	Touched     uint64               // facets an explanation touched; mechanism education
 	Shallower   float64              // how much less deep they lie then
 	Demanded    bool                 // the manager asks for a dialogue at this contact

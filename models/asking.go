@@ -36,8 +36,8 @@ func (m *Inquiry) Name() string { return "asking" }
 func (m *Inquiry) Attach(w *World) {
 	asks := inquiry{Inquiry: m, w: w, depth: w.Keyed("asking.depth"), choice: w.Keyed("asking.choice")}
 	clicks := w.Keyed("asking.click")
-	w.pairs.made = func(customer int32, p *Pair) {
-		draw := clicks.At(uint64(customer), uint64(p.Agent), 0)
+	w.pairs.made = func(customer int32, agent int, p *Pair) {
+		draw := clicks.At(uint64(customer), uint64(agent), 0)
 		p.Click = float64(m.Click * draw.Normal())
 	}
 	w.Facts.DialogueOpened.Watch(StageAsk, "asking", func(f *DialogueOpened) { asks.ask(f.Agent, f.Case) })

@@ -168,6 +168,7 @@ func (w *World) begin(a *Agent, id int32) {
 	w.scratch.serviceStarted = ServiceStarted{Agent: a, Case: c}
 	w.Facts.ServiceStarted.publish(&w.scratch.serviceStarted)
 	a.LastProduct = int16(c.Product)
+	a.Practised = w.Practice(a, w.ElementOf(c))
 	work := c.talk
 	if work < 0 {
 		draw := w.work.At(c.entity, c.ordinal, uint64(c.Visits))

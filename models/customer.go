@@ -18,7 +18,7 @@ type Customer struct {
 	ordinal    uint32 // candidate faults so far
 	X, Y       float32
 	Own        int32 // agent who knows him, or -1
-	pair       int32 // first of the chain of pairs
+	pairs      int32 // block of what he remembers of agents
 	Product    uint8
 	Segment    uint8
 }
@@ -35,7 +35,7 @@ func (w *World) buildCustomers() {
 		c := &w.customers[i]
 		u, v := draw.Float64(), draw.Float64()
 		c.X, c.Y = float32(draw.Float64()), float32(draw.Float64())
-		c.Own, c.pair = none, none
+		c.Own, c.pairs = none, none
 		choice := served
 		if s.Territories {
 			c.Own = int32(uint64(i) * uint64(len(w.agents)) / uint64(count))

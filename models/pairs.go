@@ -13,49 +13,57 @@ type Pair struct {
 	Seen  sim.Time // when Trust was last brought up to date
 	Trust float64  // in [0, 1]
 	Click float64  // how well the two get on
-	Agent int32
-	next  int32
 }
 
-// pairStore keeps the pairs of every customer in a short chain, the last met
-// first.
+// pairStore keeps the pairs of each customer who has met anybody in one block,
+// so that finding one costs two reads of memory however many there are.
 type pairStore struct {
-	pairs []Pair
-	made  func(cu int32, p *Pair) // sets a new pair's trust and click
+	blocks []pairBlock
+	made   func(cu int32, agent int, p *Pair) // sets a new pair's click
+	count  int
 }
 
-// Pair returns the memory of an agent and the customer of a case. A new pair
-// is filled by the mechanism that has claimed pairs; when a customer has met
-// too many agents, the one not met for longest is forgotten.
+type pairBlock struct {
+	agents [pairsPerCustomer]int32 // none: free
+	pairs  [pairsPerCustomer]Pair
+}
+
+// Pair returns the memory of an agent and a customer. A new pair is filled by
+// the mechanism that has claimed pairs; when the customer has met too many
+// agents, the one not met for longest is forgotten. The pointer is good until
+// the next call.
 func (w *World) Pair(a *Agent, customer int32) *Pair {
 	s, cu := &w.pairs, &w.customers[customer]
-	before, last, n := int32(none), int32(none), 0
-	for i := cu.pair; i != none; i = s.pairs[i].next {
-		if s.pairs[i].Agent == int32(a.Index) {
-			if last != none { // move to the front
-				s.pairs[last].next = s.pairs[i].next
-				s.pairs[i].next = cu.pair
-				cu.pair = i
-			}
-			return &s.pairs[i]
+	if cu.pairs == none {
+		cu.pairs = int32(len(s.blocks))
+		s.blocks = append(s.blocks, pairBlock{})
+		for i := range s.blocks[cu.pairs].agents {
+			s.blocks[cu.pairs].agents[i] = none
 		}
-		before, last = last, i
-		n++
 	}
-	at := last
-	if n < pairsPerCustomer {
-		at = int32(len(s.pairs))
-		s.pairs = append(s.pairs, Pair{})
-	} else {
-		s.pairs[before].next = none
+	block := &s.blocks[cu.pairs]
+	oldest := 0
+	for i, agent := range block.agents {
+		if agent == int32(a.Index) {
+			return &block.pairs[i]
+		}
+		if agent == none {
+			oldest = i
+			s.count++
+			break
+		}
+		if block.pairs[i].Seen < block.pairs[oldest].Seen {
+			oldest = i
+		}
 	}
-	s.pairs[at] = Pair{Agent: int32(a.Index), Seen: w.Now(), next: cu.pair}
-	cu.pair = at
+	block.agents[oldest] = int32(a.Index)
+	p := &block.pairs[oldest]
+	*p = Pair{Seen: w.Now()}
 	if s.made != nil {
-		s.made(customer, &s.pairs[at])
+		s.made(customer, a.Index, p)
 	}
-	return &s.pairs[at]
+	return p
 }
 
 // Pairs returns how many pairs are remembered.
-func (w *World) Pairs() int { return len(w.pairs.pairs) }
+func (w *World) Pairs() int { return w.pairs.count }

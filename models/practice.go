@@ -46,10 +46,10 @@ func (w *World) handled(a *Agent, element int) float64 {
 	return w.practice.amount[a.Index*len(w.elements)+element]
 }
 
-// practise adds one use of the element to the agent's practice.
+// practise adds the contact at hand to the agent's practice.
 func (w *World) practise(a *Agent, element int) {
 	at := a.Index*len(w.elements) + element
-	w.practice.amount[at] = w.Practice(a, element) + 1
+	w.practice.amount[at] = a.Practised + 1
 	w.practice.then[at] = w.Now()
 }
 

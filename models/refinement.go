@@ -39,7 +39,7 @@ func (m *Refinements) Attach(w *World) {
 			return
 		}
 		draw := luck.At(c.entity, c.ordinal, uint64(c.Visits))
-		fluent := 1 - sim.Exp(-w.Practice(a, e)/m.Practice)
+		fluent := 1 - sim.Exp(-a.Practised/m.Practice)
 		if draw.Float64() >= m.Chance*fluent*float64(left)/float64(m.Pool) {
 			return
 		}

@@ -25,17 +25,17 @@ func (m *Skill) Name() string { return "skill" }
 // Attach switches learning and forgetting on.
 func (m *Skill) Attach(w *World) {
 	w.practice.fade = m.Forget
-	w.FixTime.Turn("skill", func(a *Agent, c *Case) float64 {
-		return m.Novice * max(m.Floor, sim.Pow(1+w.Practice(a, w.ElementOf(c)), -m.Slope))
+	w.FixTime.Turn("skill", func(a *Agent, _ *Case) float64 {
+		return m.Novice * max(m.Floor, sim.Pow(1+a.Practised, -m.Slope))
 	})
-	w.Failure.Turn("skill", func(a *Agent, c *Case) float64 {
-		return sim.Exp(-w.Practice(a, w.ElementOf(c)) / m.Routine)
+	w.Failure.Turn("skill", func(a *Agent, _ *Case) float64 {
+		return sim.Exp(-a.Practised / m.Routine)
 	})
 	if !m.Courage {
 		return
 	}
 	w.Penalise(Difficulty, "improvisation", func(a *Agent, c *Case) float64 {
-		n := w.Practice(a, w.ElementOf(c))
+		n := a.Practised
 		if c.Facet < 0 || n >= m.Unknown {
 			return 0
 		}
