@@ -1,0 +1,8 @@
+package main
+
+func Example() {
+	main()
+	// Output:
+	// dry: 0.11 of the trips take more than an hour
+	// wet: 0.16
+}
