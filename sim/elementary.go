@@ -15,14 +15,8 @@ import "math"
 // is preserved.
 // ====================================================
 //
-// Copyright 2009 The Go Authors. All rights reserved.
-// Use of this source code is governed by a BSD-style
-// license (https://go.dev/LICENSE): redistribution and use in source and
-// binary forms, with or without modification, are permitted provided that the
-// copyright notice, the conditions and the disclaimer are retained; neither
-// the name of Google Inc. nor the names of its contributors may be used to
-// endorse products derived from this software; THE SOFTWARE IS PROVIDED "AS
-// IS" WITHOUT WARRANTY OF ANY KIND.
+// Copyright 2009 The Go Authors. All rights reserved. Use of this source code
+// is governed by a BSD-style license that stands in LICENSE-GO.txt.
 //
 // They are here because math.Log and math.Exp are assembly on some processors
 // and because a compiler may fuse x*y + z where the processor can: both change

@@ -10,7 +10,7 @@ import "math"
 // it comes with no support or guarantee.
 //
 // Copyright 2011 The Go Authors. All rights reserved. Use of this source code
-// is governed by a BSD-style license (see elementary.go).
+// is governed by a BSD-style license that stands in LICENSE-GO.txt.
 
 // trigLimit is where the argument reduction in three parts loses its digits.
 const trigLimit = 1 << 29

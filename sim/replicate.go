@@ -6,7 +6,8 @@ import (
 	"runtime"
 	"runtime/debug"
 	"sync"
-	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Plan says which replications are run and how.
@@ -57,22 +58,23 @@ func Replicate[R any](ctx context.Context, plan Plan, run func(context.Context, 
 		workers = runtime.GOMAXPROCS(0)
 	}
 	outcomes := make([]Outcome[R], plan.Count)
-	var next atomic.Int64
 	var done sync.Mutex
-	work := func() {
-		for ctx.Err() == nil {
-			index := int(next.Add(1)) - 1
-			if index >= plan.Count {
-				return
-			}
-			if plan.Order != nil {
-				index = plan.Order[index]
+	var group errgroup.Group
+	group.SetLimit(workers)
+	for i := range plan.Count {
+		index := i
+		if plan.Order != nil {
+			index = plan.Order[i]
+		}
+		group.Go(func() error {
+			if ctx.Err() != nil {
+				return nil
 			}
 			out := &outcomes[index]
 			key := Key{Seed: plan.Seed, Replication: plan.First + uint64(index)}
 			out.Result, out.Err = runOne(ctx, key, run)
 			if ctx.Err() != nil && out.Err != nil {
-				return // cut off, not failed
+				return nil // cut off, not failed
 			}
 			out.Finished = true
 			if out.Err == nil && plan.Done != nil {
@@ -80,13 +82,10 @@ func Replicate[R any](ctx context.Context, plan Plan, run func(context.Context, 
 				plan.Done(index)
 				done.Unlock()
 			}
-		}
+			return nil
+		})
 	}
-	var group sync.WaitGroup
-	for range min(workers, plan.Count) {
-		group.Go(work)
-	}
-	group.Wait()
+	_ = group.Wait() // errors stay in their slots: errgroup would give the first in wall time
 	if ctx.Err() != nil {
 		return outcomes, ctx.Err()
 	}

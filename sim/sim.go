@@ -32,7 +32,7 @@ const stallLimit = 1_000_000
 
 // New returns an empty run with the clock at 0.
 func New(key Key) *Sim {
-	return &Sim{key: key, names: make(map[string]bool), fingerprint: fingerprintStart}
+	return &Sim{key: key, calendar: newCalendar(), names: make(map[string]bool), fingerprint: fingerprintStart}
 }
 
 // Reset makes the run empty again for another key and keeps its memory.

@@ -15,7 +15,7 @@ import "math"
 // ====================================================
 //
 // Copyright 2010 The Go Authors. All rights reserved. Use of this source code
-// is governed by a BSD-style license (see elementary.go).
+// is governed by a BSD-style license that stands in LICENSE-GO.txt.
 
 // NormalCDF returns the probability that a standard normal number is at most
 // x. The relative error is about (1 + x²)·1e-16, also in the lower tail; below

@@ -15,7 +15,7 @@ import "math"
 // ====================================================
 //
 // Copyright 2010 The Go Authors. All rights reserved. Use of this source code
-// is governed by a BSD-style license (see elementary.go).
+// is governed by a BSD-style license that stands in LICENSE-GO.txt.
 
 // LogGamma returns the natural logarithm of the Gamma function of x >= 0, with
 // an error of a few ulp of the larger of 1 and the result. It is +Inf at 0 and
