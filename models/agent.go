@@ -15,6 +15,8 @@ const (
 // Agent solves customers' problems. Traits are drawn at birth; the state is
 // written by the core and by the mechanism named beside it, and read by all.
 type Agent struct {
+	Desk // the contact at hand
+
 	Index       int
 	Social      float64 // traits, in [0, 1]
 	Learning    float64
@@ -30,38 +32,38 @@ type Agent struct {
 	Exhaustion float64 // mechanism stress: in [0, 1]; 0 when it is off
 	Steward    float64 // mechanism stewardship: responsibility felt, in [0, 1]; 0 when it is off
 
-	// The contact at hand.
-	Spent       [activities]sim.Span // by activity
-	Practised   float64              // with the element at hand, as of the beginning of the contact
-	Touched     uint64               // facets an explanation touched; mechanism education
-	Shallower   float64              // how much less deep they lie then
-	Demanded    bool                 // the manager asks for a dialogue at this contact
-	Dialogue    bool                 // a dialogue was opened
-	Began       sim.Time             // of the contact
-	LastProduct int16                // of the contact before, or -1 after log-in
-	RoleEnded   sim.Time             // when the last dialogue ended; -1: never
-	Pace        float64              // mechanism haste: of the contact at hand, 1 = usual
-	Idled       sim.Span             // idle time before it
+	LastProduct int16    // of the contact before, or -1 after log-in
+	RoleEnded   sim.Time // when the last dialogue ended; -1: never
+	Idled       sim.Span // idle time before the contact at hand
+	Team        int16    // index, 0 without teams
+	Speed       float64  // of work, relative to the others
 
 	Tally AgentTally
 
-	mask         uint64
-	state        agentState
-	since        sim.Time // of the state
-	serving      int32    // case, or none
-	restedAt     sim.Time // mechanism stress: when the last rest began
-	restingNight bool
-	course       [3]float64 // draws of the contact at hand: dialogue, escalation, recontact
-	dutySince    sim.Time
-	experience   int64 // contacts so far, for routing
-	waiting      caseList
-	idleAfter    int32
-	idleBefore   int32
-	leave        bool // log out when the contact is over
-	pause        sim.Span
-	shiftEnd     sim.Time
-	shift        int16
-	x, y         float32 // field: where the agent is
+	mask                 uint64
+	state                agentState
+	since                sim.Time // of the state
+	restedAt             sim.Time // mechanism stress: when the last rest began
+	restingNight         bool
+	course               [3]float64 // draws of the contact at hand: dialogue, escalation, recontact
+	dutySince            sim.Time
+	experience           int64 // contacts so far, for routing
+	waiting              caseList
+	idleAfter            int32
+	idleBefore           int32
+	slot                 int32   // elastic runs: place of the contact at hand, or none
+	slots                []int32 // elastic runs: contacts in work, in order of their begin
+	halted               []int32 // elastic runs: contacts interrupted by others
+	interrupted          bool
+	listed               bool // can take a contact
+	inOrder              bool // of the team: products by the order of its list
+	interruptions, tasks uint64
+	duties               uint32
+	leave                bool // log out when the contact is over
+	pause                sim.Span
+	shiftEnd             sim.Time
+	shift                int16
+	x, y                 float32 // field: where the agent is
 }
 
 // AgentTally holds one agent's running totals since time 0.
@@ -111,7 +113,7 @@ func (w *World) buildAgents() {
 	for i := range w.agents {
 		a := &w.agents[i]
 		draw := born.At(uint64(i), 0, 0)
-		*a = Agent{Index: i, Energy: 1, Pace: 1, serving: none, LastProduct: none, idleAfter: none, idleBefore: none,
+		*a = Agent{Index: i, Energy: 1, Speed: 1, Desk: Desk{Pace: 1, serving: none, using: none}, slot: none, LastProduct: none, idleAfter: none, idleBefore: none,
 			waiting: caseList{none, none, 0}, RoleEnded: -1, x: .5, y: .5}
 		a.Social, a.Learning = s.Agents.Social.Sample(&draw), s.Agents.Learning.Sample(&draw)
 		a.Creativity, a.Courage = s.Agents.Creativity.Sample(&draw), s.Agents.Courage.Sample(&draw)
@@ -119,12 +121,38 @@ func (w *World) buildAgents() {
 		a.Perspective = 1 + pick(s.Agents.Perspectives, draw.Float64())
 		deal := assigned.At(uint64(i), 0, 0)
 		a.Intensity = s.Role.Intensity.deal(i, &deal)
-		count := int(s.Portfolio.PerAgent.deal(i, &deal) + .5)
-		a.Products = dealProducts(len(w.products), max(count, 1), &deal)
+		if len(s.Teams) > 0 {
+			s.joinTeam(a, len(w.products))
+		} else {
+			count := int(s.Portfolio.PerAgent.deal(i, &deal) + .5)
+			a.Products = dealProducts(len(w.products), max(count, 1), &deal)
+		}
 		for _, p := range a.Products {
 			a.mask |= 1 << p
 			w.products[p].served = true
 		}
+	}
+}
+
+// joinTeam gives an agent the team his number falls into, and its products.
+func (s *Settings) joinTeam(a *Agent, products int) {
+	first := 0
+	for i := range s.Teams {
+		team := &s.Teams[i]
+		first += team.Agents
+		if a.Index >= first && i < len(s.Teams)-1 {
+			continue
+		}
+		a.Team, a.Speed, a.inOrder = int16(i), team.Speed, team.InOrder
+		for _, name := range team.Products {
+			a.Products = append(a.Products, uint8(s.productIndex(name)))
+		}
+		if len(team.Products) == 0 {
+			for p := range products {
+				a.Products = append(a.Products, uint8(p))
+			}
+		}
+		return
 	}
 }
 

@@ -268,6 +268,8 @@ func (w *World) fault(id int32) {
 		return
 	}
 	opened := w.openCase(id, slot, facet)
-	w.planFault(id)
+	if !w.oneAtATime {
+		w.planFault(id)
+	}
 	w.contactAfter(opened, 0)
 }

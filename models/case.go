@@ -32,6 +32,7 @@ type Case struct {
 	Care      float64  // relational care of the present contact, 1 = usual
 
 	reworkOf Cause // why the service before the present one failed
+	handed   bool  // passed on by the desk before
 	redial   bool  // the last contact ended without service
 	state    caseState
 	lists    uint8 // which waiting lists it is in, one bit each
@@ -138,7 +139,11 @@ func (w *World) closeCase(id int32) {
 	w.open--
 	w.scratch.caseClosed = CaseClosed{Case: c}
 	w.Facts.CaseClosed.publish(&w.scratch.caseClosed)
+	customer := c.Customer
 	c.generation++
 	c.nextFree = w.freeCase
 	w.freeCase = id
+	if w.oneAtATime {
+		w.planFault(customer)
+	}
 }

@@ -25,6 +25,8 @@ func (w *World) arrive(id int32) {
 	switch {
 	case c.Attempts == 0:
 		w.Ledger.Fresh++
+	case c.handed:
+		w.Ledger.HandedOn++
 	case c.redial:
 		w.Ledger.Redials++
 	default:
@@ -34,6 +36,7 @@ func (w *World) arrive(id int32) {
 	if cu := &w.customers[c.Customer]; w.Settings.Routing.SameAgent != "off" && cu.Own >= 0 {
 		c.own = cu.Own
 	}
+	w.product(c).Offered++
 	w.scratch.arrived = Arrived{Case: c}
 	w.Facts.Arrived.publish(&w.scratch.arrived)
 	if w.calendar.turnsAway(w.Now()) {
@@ -44,7 +47,10 @@ func (w *World) arrive(id int32) {
 		w.answer(a, id)
 		return
 	}
-	if limit := w.Settings.Queue.Capacity; limit > 0 && w.level.waiting >= int64(limit) {
+	if w.products[c.Product].preempts && w.preempt(id) {
+		return
+	}
+	if limit := w.Settings.Queue.Capacity; limit > 0 && w.level.waiting >= int64(limit) || w.Settings.Queue.NoRoom {
 		w.block(id)
 		return
 	}
@@ -54,6 +60,7 @@ func (w *World) arrive(id int32) {
 func (w *World) block(id int32) {
 	c := &w.cases[id]
 	w.Ledger.Blocked++
+	w.product(c).Blocked++
 	w.scratch.blocked = Blocked{Case: c}
 	w.Facts.Blocked.publish(&w.scratch.blocked)
 	w.level.outside++
@@ -69,15 +76,39 @@ func (w *World) enqueue(id int32) {
 	w.level.waitingSince += int64(w.Now())
 	w.level.waitingMax = max(w.level.waitingMax, w.level.waiting)
 	w.line(id)
-	if w.Settings.Queue.Infinite && c.patience < 0 {
+	w.strain()
+	if w.callsBack(c) {
+		w.Ledger.CalledBack++
 		return
 	}
-	patience := c.patience
-	if patience < 0 {
-		draw := w.patience.At(c.entity, c.ordinal, uint64(c.Attempts))
-		patience = w.Settings.Queue.Patience.Sample(&draw)
+	if patience, ends := w.patienceOf(c); ends {
+		w.After(patience, phaseRenege, sim.MakeEvent(kindRenege, c.generation, uint32(id)))
 	}
-	w.After(patience, phaseRenege, sim.MakeEvent(kindRenege, c.generation, uint32(id)))
+}
+
+// patienceOf returns how long the customer waits at this attempt; ends is
+// false when he never gives up.
+func (w *World) patienceOf(c *Case) (patience sim.Span, ends bool) {
+	p := &w.products[c.Product]
+	if c.patience >= 0 {
+		return c.patience, true
+	}
+	if w.Settings.Queue.Infinite || p.backlog {
+		return 0, false
+	}
+	draw := w.patience.At(c.entity, c.ordinal, uint64(c.Attempts))
+	return p.patience.Sample(&draw), true
+}
+
+// callsBack says whether the customer hangs up and is called when it is his
+// turn: he keeps his place and does not give up.
+func (w *World) callsBack(c *Case) bool {
+	share := w.Settings.Queue.Callback
+	if share <= 0 {
+		return false
+	}
+	draw := w.callback.At(c.entity, c.ordinal, uint64(c.Attempts))
+	return draw.Float64() < share
 }
 
 func (w *World) renege(id int32) {
@@ -88,13 +119,17 @@ func (w *World) renege(id int32) {
 	w.Ledger.Abandoned++
 	w.Ledger.WaitGaveUp += waited
 	w.Ledger.WaitedAtAll++
-	if waited <= w.Settings.Queue.ServiceLevel {
+	if waited <= w.products[c.Product].due {
 		w.Ledger.AbandonedWithin++
 	}
 	w.level.advance(w.Now())
 	w.level.waiting--
 	w.level.waitingSince -= int64(c.Arrived)
 	w.level.outside++
+	w.strain()
+	p := w.product(c)
+	p.Abandoned++
+	p.WaitGaveUp += waited
 	w.scratch.abandoned = Abandoned{Case: c}
 	w.Facts.Abandoned.publish(&w.scratch.abandoned)
 	w.redialOrGiveUp(id)
@@ -130,6 +165,7 @@ func (w *World) answer(a *Agent, id int32) {
 		if !w.Settings.Queue.Infinite {
 			w.Cancelled(w.live)
 		}
+		w.strain()
 	}
 	waited := now.Since(c.Arrived)
 	l := &w.Ledger
@@ -138,8 +174,12 @@ func (w *World) answer(a *Agent, id int32) {
 	if waited > 0 {
 		l.WaitedAtAll++
 	}
-	if waited <= w.Settings.Queue.ServiceLevel {
+	p := w.product(c)
+	p.Answered++
+	p.WaitAnswered += waited
+	if waited <= w.products[c.Product].due {
 		l.AnsweredWithin++
+		p.AnsweredWithin++
 	}
 	if c.own >= 0 {
 		l.WithOwn++
@@ -155,10 +195,9 @@ func (w *World) answer(a *Agent, id int32) {
 
 func (w *World) begin(a *Agent, id int32) {
 	c := &w.cases[id]
+	w.begins(a)
 	w.occupy(a)
 	a.serving, a.Began = id, w.Now()
-	a.Spent = [activities]sim.Span{}
-	a.Touched, a.Shallower, a.Demanded, a.Dialogue = 0, 0, false, false
 	if a.LastProduct >= 0 && a.LastProduct != int16(c.Product) {
 		w.Ledger.ProductChanges++
 	}
@@ -172,10 +211,10 @@ func (w *World) begin(a *Agent, id int32) {
 	work := c.talk
 	if work < 0 {
 		draw := w.work.At(c.entity, c.ordinal, uint64(c.Visits))
-		work = w.Settings.Handling.Work.Sample(&draw)
+		work = w.products[c.Product].work.Sample(&draw)
 	}
 	a.Spent[Fixing] += sim.Span(w.FixTime.read(float64(work), a, c) + .5)
-	w.After(a.Spent[Travel]+a.Spent[Setup]+a.Spent[Fixing], phaseEnd, sim.MakeEvent(kindFixed, 0, uint32(a.Index)))
+	w.workFor(a, a.Spent[Travel]+a.Spent[Setup]+a.Spent[Fixing], kindFixed)
 }
 
 // fixed: the fault has been worked on. One uniform draw decides whether the
@@ -211,7 +250,7 @@ func (w *World) fixed(a *Agent) {
 		w.Facts.DialogueOpened.publish(&w.scratch.dialogueOpened)
 		a.RoleEnded = w.Now().Add(a.total() - before)
 		if extra := a.total() - before; extra > 0 {
-			w.After(extra, phaseEnd, sim.MakeEvent(kindServed, 0, uint32(a.Index)))
+			w.workFor(a, extra, kindServed)
 			return
 		}
 	}
@@ -260,9 +299,13 @@ func (w *World) served(a *Agent) {
 	if w.remembers {
 		w.customers[c.Customer].Own = int32(a.Index)
 	}
+	if w.elastic {
+		w.unlist(a) // he is not free for the contact that may come back at once
+	}
 	w.leave(a, id)
 	if a.Spent[WrapUp] > 0 {
-		w.After(a.Spent[WrapUp], phaseEnd, sim.MakeEvent(kindFree, 0, uint32(a.Index)))
+		w.workFor(a, a.Spent[WrapUp], kindFree)
+		w.relist(a)
 		return
 	}
 	w.wrappedUp(a)
@@ -271,6 +314,11 @@ func (w *World) served(a *Agent) {
 // leave lets the customer go: the case is closed, or he contacts again.
 func (w *World) leave(a *Agent, id int32) {
 	c, h := &w.cases[id], &w.Settings.Handling
+	if c.Resolved && w.handsOn(c) {
+		w.contactAfter(id, 0)
+		return
+	}
+	c.handed = false
 	if c.Resolved || a.course[2] >= h.Recontact || c.Attempts+1 >= maxAttempts {
 		w.closeCase(id)
 		return
@@ -281,10 +329,32 @@ func (w *World) leave(a *Agent, id int32) {
 	w.contactAfter(id, h.RecontactAfter.Sample(&draw))
 }
 
+// handsOn passes a solved contact to the next desk, if its product has one.
+func (w *World) handsOn(c *Case) bool {
+	p := &w.products[c.Product]
+	if p.next == none {
+		return false
+	}
+	if p.nextShare < 1 {
+		draw := w.handing.At(c.entity, c.ordinal, uint64(c.Visits))
+		if draw.Float64() >= p.nextShare {
+			return false
+		}
+	}
+	c.Product, c.Resolved, c.handed = uint8(p.next), false, true
+	c.Slot = min(c.Slot, slots-1)
+	c.Visits++
+	c.Attempts++
+	return true
+}
+
 // book enters an ended contact in the ledger and in the agent's tally.
 func (w *World) book(a *Agent, c *Case) {
 	l, t := &w.Ledger, &a.Tally
 	l.Served++
+	p := w.product(c)
+	p.Served++
+	p.Sojourn += w.Now().Since(c.Arrived)
 	handling := sim.Span(0)
 	for i, d := range a.Spent {
 		l.Spent[i] += d
@@ -320,7 +390,8 @@ func (w *World) book(a *Agent, c *Case) {
 // wrappedUp: the agent may have something to think over before the next
 // contact.
 func (w *World) wrappedUp(a *Agent) {
-	if a.Spent[Slack] <= 0 {
+	w.ends(a)
+	if a.Spent[Slack] <= 0 || len(a.slots) > 0 || len(a.halted) > 0 {
 		w.becomeFree(a)
 		return
 	}

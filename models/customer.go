@@ -41,7 +41,7 @@ func (w *World) buildCustomers() {
 			c.Own = int32(uint64(i) * uint64(len(w.agents)) / uint64(count))
 			choice = w.agents[c.Own].Products
 		}
-		c.Product = choice[int(u*float64(len(choice)))]
+		c.Product = w.drawProduct(choice, u)
 		c.Segment = uint8(v * float64(s.Segments))
 		if s.SegmentBy == "agent" && c.Own >= 0 {
 			c.Segment = uint8(int(c.Own) % s.Segments)
@@ -54,6 +54,24 @@ func (w *World) buildCustomers() {
 			p.customers = append(p.customers, int32(i))
 		}
 	}
+}
+
+// drawProduct picks one of the products by their shares.
+func (w *World) drawProduct(choice []uint8, u float64) uint8 {
+	if len(w.Settings.Products) == 0 {
+		return choice[int(u*float64(len(choice)))]
+	}
+	total := 0.0
+	for _, p := range choice {
+		total += w.products[p].share
+	}
+	u *= total
+	for _, p := range choice {
+		if u -= w.products[p].share; u < 0 {
+			return p
+		}
+	}
+	return choice[len(choice)-1]
 }
 
 // segmentFacets returns the window of facets of a segment: half of all, so

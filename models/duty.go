@@ -159,6 +159,8 @@ func (w *World) logIn(a *Agent) {
 	}
 	a.x, a.y = .5, .5 // technicians start from the depot in the middle
 	a.LastProduct = none
+	a.duties++
+	w.planInterruption(a)
 	w.scratch.dutyBegan = DutyBegan{Agent: a}
 	w.Facts.DutyBegan.publish(&w.scratch.dutyBegan)
 	w.becomeFree(a)
@@ -166,8 +168,8 @@ func (w *World) logIn(a *Agent) {
 
 func (w *World) logOut(a *Agent) {
 	a.leave = true
+	w.unlist(a)
 	if a.state == idle {
-		w.dropIdle(a)
 		w.goHome(a)
 	}
 }
@@ -199,9 +201,7 @@ func (w *World) freeOwn(a *Agent) {
 		if c.lists>>listPool&1 == 0 {
 			c.generation++
 			w.Cancelled(w.live)
-			if !w.Settings.Queue.Infinite {
-				w.repatience(id)
-			}
+			w.repatience(id)
 			w.release(id)
 		}
 		id = next
@@ -212,12 +212,10 @@ func (w *World) freeOwn(a *Agent) {
 // his case were cancelled together.
 func (w *World) repatience(id int32) {
 	c := &w.cases[id]
-	patience := c.patience
-	if patience < 0 {
-		draw := w.patience.At(c.entity, c.ordinal, uint64(c.Attempts))
-		patience = w.Settings.Queue.Patience.Sample(&draw)
+	if w.callsBack(c) {
+		return
 	}
-	if patience < sim.MaxSpan {
+	if patience, ends := w.patienceOf(c); ends && patience < sim.MaxSpan {
 		at := max(w.Now(), c.Arrived.Add(patience))
 		w.Schedule(at, phaseRenege, sim.MakeEvent(kindRenege, c.generation, uint32(id)))
 	}
@@ -229,8 +227,8 @@ func (w *World) startBreak(a *Agent, index int) {
 		return
 	}
 	a.pause += p.breaks[index].length
+	w.unlist(a)
 	if a.state == idle {
-		w.dropIdle(a)
 		w.pauseNow(a)
 	}
 }

@@ -27,9 +27,12 @@ var ActivityNames = [activities]string{"setup", "travel", "fixing", "role_switch
 // Ledger holds the running totals of a run since time 0. Counters only grow;
 // whoever wants a window takes the difference of two readings.
 type Ledger struct {
-	// Contacts. Attempts = Fresh + Redials + Repeats, and
+	// Contacts. Attempts = Fresh + Redials + Repeats + HandedOn, and
 	// Attempts = Served + Abandoned + Blocked + waiting + in service.
 	Fresh, Redials, Repeats  int64
+	HandedOn                 int64 // passed on by another desk
+	CalledBack               int64 // waited without staying on the line
+	Tasks                    int64 // of back-office work begun
 	Served, Abandoned        int64 // Served: service has ended
 	Blocked                  int64
 	Answered                 int64 // service has begun
@@ -66,6 +69,13 @@ type Ledger struct {
 	Unsought                      int64 // reflections that slack did not allow
 	Care                          float64
 	Energy, Conflict, ConflictHit float64 // summed over ended contacts
+}
+
+// ProductTally holds the running totals of one product, or kind of contact.
+type ProductTally struct {
+	Offered, Answered, AnsweredWithin int64
+	Served, Abandoned, Blocked        int64
+	WaitAnswered, WaitGaveUp, Sojourn sim.Span
 }
 
 // levels are numbers of things now, with their integrals over time in

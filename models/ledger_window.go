@@ -20,6 +20,9 @@ func (l *Ledger) sinceContacts(earlier *Ledger) {
 	l.Fresh -= earlier.Fresh
 	l.Redials -= earlier.Redials
 	l.Repeats -= earlier.Repeats
+	l.HandedOn -= earlier.HandedOn
+	l.CalledBack -= earlier.CalledBack
+	l.Tasks -= earlier.Tasks
 	l.Served -= earlier.Served
 	l.Abandoned -= earlier.Abandoned
 	l.Blocked -= earlier.Blocked

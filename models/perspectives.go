@@ -30,13 +30,13 @@ func (m *Perspectives) Name() string { return "perspectives" }
 
 // Attach lets agents choose. It needs role.mode = "chosen" to have an effect.
 func (m *Perspectives) Attach(w *World) {
-	ch := &choosing{Perspectives: m, w: w, asked: w.Keyed("perspectives.asked"), got: make([]int, len(w.agents)),
+	ch := &choosing{Perspectives: m, w: w, asked: w.Keyed("perspectives.asked"),
 		hope: make([]float64, len(w.agents)*len(w.products))}
 	for i := range ch.hope {
 		ch.hope[i] = m.Hope
 	}
 	w.Choose(ch.opens)
-	w.Facts.InsightGained.Watch(StageLast, "perspectives", func(f *InsightGained) { ch.got[f.Agent.Index]++ })
+	w.Facts.InsightGained.Watch(StageLast, "perspectives", func(f *InsightGained) { f.Agent.gained++ })
 	w.Facts.ServiceEnded.Watch(StageLast, "perspectives", func(f *ServiceEnded) { ch.remember(f.Agent, f.Case) })
 }
 
@@ -44,7 +44,6 @@ type choosing struct {
 	*Perspectives
 	w     *World
 	asked sim.Keyed
-	got   []int     // insights of the contact at hand, by agent
 	hope  []float64 // insights expected of a dialogue, by agent × product
 }
 
@@ -77,11 +76,9 @@ func (ch *choosing) opens(a *Agent, c *Case, luck float64) bool {
 
 // remember updates what the agent expects of dialogues on this product.
 func (ch *choosing) remember(a *Agent, c *Case) {
-	got := ch.got[a.Index]
-	ch.got[a.Index] = 0
 	if !a.Dialogue {
 		return
 	}
 	hope := &ch.hope[a.Index*len(ch.w.products)+int(c.Product)]
-	*hope += float64(ch.Update * (float64(got) - *hope))
+	*hope += float64(ch.Update * (float64(a.gained) - *hope))
 }

@@ -35,7 +35,7 @@ func (m *Insights) Attach(w *World) {
 	w.saturates = m.Saturation
 	t := &thinking{Insights: m, w: w, accept: w.Keyed("recombination.accept"),
 		tries: w.Keyed("recombination.tries"), fits: w.Keyed("recombination.fits")}
-	w.Facts.ServiceStarted.Watch(StageLast, "recombination", func(*ServiceStarted) { t.decided = false })
+	w.Facts.DialogueOpened.Watch(StageFirst, "recombination", func(*DialogueOpened) { t.decided = false })
 	w.Facts.FactDisclosed.Watch(StageReflect, "recombination", func(f *FactDisclosed) {
 		t.relate(f.Agent, f.Case, f.Facet)
 	})

@@ -12,20 +12,23 @@ import "frontline.dev/frontline/sim"
 // |), unit (for plain numbers), doc, source (author, year and place, or
 // "assumption"; definitions and switches of the user carry "choice").
 type Settings struct {
-	Time       TimeSettings      `toml:"time"`
-	Channel    ChannelSettings   `toml:"channel"`
-	Calendar   CalendarSettings  `toml:"calendar"`
-	Shifts     []ShiftSettings   `toml:"shift"`
-	Arrivals   ArrivalSettings   `toml:"arrivals"`
-	Customers  CustomerSettings  `toml:"customers"`
-	Agents     AgentSettings     `toml:"agents"`
-	Portfolio  PortfolioSettings `toml:"portfolio"`
-	Queue      QueueSettings     `toml:"queue"`
-	Routing    RoutingSettings   `toml:"routing"`
-	Handling   HandlingSettings  `toml:"handling"`
-	Role       RoleSettings      `toml:"role"`
-	Control    Control           `toml:"-"` // [control]: style = a name of Controls, then the style's own settings
-	Mechanisms []Named           `toml:"-"` // [mechanisms.NAME]: enabled, then the mechanism's own settings; in name order
+	Time       TimeSettings       `toml:"time"`
+	Channel    ChannelSettings    `toml:"channel"`
+	Calendar   CalendarSettings   `toml:"calendar"`
+	Shifts     []ShiftSettings    `toml:"shift"`
+	Arrivals   ArrivalSettings    `toml:"arrivals"`
+	Customers  CustomerSettings   `toml:"customers"`
+	Agents     AgentSettings      `toml:"agents"`
+	Portfolio  PortfolioSettings  `toml:"portfolio"`
+	Queue      QueueSettings      `toml:"queue"`
+	Routing    RoutingSettings    `toml:"routing"`
+	Handling   HandlingSettings   `toml:"handling"`
+	Products   []ProductSettings  `toml:"product"`
+	Teams      []TeamSettings     `toml:"team"`
+	BackOffice BackOfficeSettings `toml:"back_office"`
+	Role       RoleSettings       `toml:"role"`
+	Control    Control            `toml:"-"` // [control]: style = a name of Controls, then the style's own settings
+	Mechanisms []Named            `toml:"-"` // [mechanisms.NAME]: enabled, then the mechanism's own settings; in name order
 }
 
 // TimeSettings say how long a run is and what of it is reported.
@@ -75,18 +78,19 @@ type BreakSettings struct {
 
 // ArrivalSettings say where contacts come from.
 type ArrivalSettings struct {
-	Source   string      `toml:"source" default:"installed base" range:"installed base | poisson | profile | renewal | trace" doc:"installed base: products fail and customers need help; the others bring contacts from outside" source:"choice"`
-	Faults   float64     `toml:"faults_per_customer_year" default:"10" range:"(0, 10000]" unit:"faults per customer-year" doc:"installed base: rate of faults of an average customer when the run begins" source:"assumption; 600 contacts per agent-year at 60 customers, from 40-71 a month (KMWorld, PARC)"`
-	When     string      `toml:"faults_when" default:"in use" range:"in use | any time" doc:"installed base: products fail while they are used, in opening hours; or day and night, so that Monday brings the weekend's contacts" source:"choice"`
-	Rate     sim.Rate    `toml:"rate" default:"60 per hour" range:"(0 per s, 1e6 per s]" doc:"poisson: contacts per time" source:"choice"`
-	Gap      sim.SpanLaw `toml:"gap" default:"exponential(mean 1 min)" range:"[0 s, 100 years]" doc:"renewal: law of the time between arrivals" source:"choice"`
-	Interval sim.Span    `toml:"interval" default:"30 min" range:"[1 s, 1 d]" doc:"profile: length of one interval" source:"choice"`
-	Profile  []DayRates  `toml:"profile" default:"" doc:"profile: contacts per interval, one table per kind of day" source:"choice"`
-	AtEnd    string      `toml:"at_end" default:"repeat" range:"repeat | stop | hold" doc:"profile or trace shorter than the run: start again, stop, or hold the last rate" source:"choice"`
-	Busyness float64     `toml:"busyness_shape" default:"0" range:"[0, 1e9]" doc:"profile, poisson: a day's rate is multiplied by a Gamma of this shape and mean 1; 0 = no such variation" source:"choice"`
-	Closing  sim.Span    `toml:"stop_after" default:"0 s" range:"[0 s, 100 years]" doc:"no new contacts after this time, so that a terminating run can empty; 0: never" source:"choice"`
-	File     string      `toml:"file" default:"" doc:"trace: CSV under the scenario's folder with arrival_s and, if given, talk_s, patience_s, product" source:"choice"`
-	Trace    []Traced    `toml:"-"`
+	Source     string      `toml:"source" default:"installed base" range:"installed base | poisson | profile | renewal | trace" doc:"installed base: products fail and customers need help; the others bring contacts from outside" source:"choice"`
+	Faults     float64     `toml:"faults_per_customer_year" default:"10" range:"(0, 10000]" unit:"faults per customer-year" doc:"installed base: rate of faults of an average customer when the run begins" source:"assumption; 600 contacts per agent-year at 60 customers, from 40-71 a month (KMWorld, PARC)"`
+	When       string      `toml:"faults_when" default:"in use" range:"in use | any time" doc:"installed base: products fail while they are used, in opening hours; or day and night, so that Monday brings the weekend's contacts" source:"choice"`
+	Rate       sim.Rate    `toml:"rate" default:"60 per hour" range:"(0 per s, 1e6 per s]" doc:"poisson: contacts per time" source:"choice"`
+	Gap        sim.SpanLaw `toml:"gap" default:"exponential(mean 1 min)" range:"[0 s, 100 years]" doc:"renewal: law of the time between arrivals" source:"choice"`
+	Interval   sim.Span    `toml:"interval" default:"30 min" range:"[1 s, 1 d]" doc:"profile: length of one interval" source:"choice"`
+	Profile    []DayRates  `toml:"profile" default:"" doc:"profile: contacts per interval, one table per kind of day" source:"choice"`
+	AtEnd      string      `toml:"at_end" default:"repeat" range:"repeat | stop | hold" doc:"profile or trace shorter than the run: start again, stop, or hold the last rate" source:"choice"`
+	Busyness   float64     `toml:"busyness_shape" default:"0" range:"[0, 1e9]" doc:"profile, poisson: a day's rate is multiplied by a Gamma of this shape and mean 1; 0 = no such variation" source:"choice"`
+	OneAtATime bool        `toml:"one_problem_at_a_time" default:"false" doc:"installed base: a product that has failed does not fail again before the problem is closed" source:"choice"`
+	Closing    sim.Span    `toml:"stop_after" default:"0 s" range:"[0 s, 100 years]" doc:"no new contacts after this time, so that a terminating run can empty; 0: never" source:"choice"`
+	File       string      `toml:"file" default:"" doc:"trace: CSV under the scenario's folder with arrival_s and, if given, talk_s, patience_s, product" source:"choice"`
+	Trace      []Traced    `toml:"-"`
 }
 
 // DayRates are the mean numbers of contacts per interval of one kind of day.
@@ -118,14 +122,18 @@ type CustomerSettings struct {
 
 // AgentSettings describe the agents.
 type AgentSettings struct {
-	Count        int       `toml:"count" default:"20" range:"[1, 1000000]" unit:"agents" doc:"number of agents" source:"choice"`
-	Social       sim.Law   `toml:"social" default:"truncnormal(mean 0.5, sd 0.15, min 0, max 1)" range:"[0, 1]" doc:"trait: social skill" source:"assumption; MECHANISMS M17"`
-	Learning     sim.Law   `toml:"learning" default:"truncnormal(mean 0.5, sd 0.15, min 0, max 1)" range:"[0, 1]" doc:"trait: motivation to learn" source:"assumption; MECHANISMS M17"`
-	Creativity   sim.Law   `toml:"creativity" default:"truncnormal(mean 0.5, sd 0.15, min 0, max 1)" range:"[0, 1]" doc:"trait: creativity" source:"assumption; MECHANISMS M17"`
-	Courage      sim.Law   `toml:"courage" default:"truncnormal(mean 0.5, sd 0.15, min 0, max 1)" range:"[0, 1]" doc:"trait: courage" source:"assumption; MECHANISMS M17"`
-	Confidence   sim.Law   `toml:"confidence" default:"truncnormal(mean 0.5, sd 0.15, min 0, max 1)" range:"[0, 1]" doc:"trait: self-confidence" source:"assumption; MECHANISMS M17"`
-	Perspectives []float64 `toml:"perspectives" default:"1, 1, 1" range:"[0, 1000]" doc:"shares of agents with service perspective 1 (give what is asked), 2 (reach the targets), 3 (build a relation)" source:"assumption; shares not published (DiMascio 2010), MECHANISMS M4"`
-	Experience   float64   `toml:"experience" default:"20" range:"[0, 10000]" unit:"contacts per element" doc:"practice with each element of the portfolio when the run begins" source:"assumption; range 0-100"`
+	Count        int         `toml:"count" default:"20" range:"[1, 1000000]" unit:"agents" doc:"number of agents" source:"choice"`
+	Social       sim.Law     `toml:"social" default:"truncnormal(mean 0.5, sd 0.15, min 0, max 1)" range:"[0, 1]" doc:"trait: social skill" source:"assumption; MECHANISMS M17"`
+	Learning     sim.Law     `toml:"learning" default:"truncnormal(mean 0.5, sd 0.15, min 0, max 1)" range:"[0, 1]" doc:"trait: motivation to learn" source:"assumption; MECHANISMS M17"`
+	Creativity   sim.Law     `toml:"creativity" default:"truncnormal(mean 0.5, sd 0.15, min 0, max 1)" range:"[0, 1]" doc:"trait: creativity" source:"assumption; MECHANISMS M17"`
+	Courage      sim.Law     `toml:"courage" default:"truncnormal(mean 0.5, sd 0.15, min 0, max 1)" range:"[0, 1]" doc:"trait: courage" source:"assumption; MECHANISMS M17"`
+	Confidence   sim.Law     `toml:"confidence" default:"truncnormal(mean 0.5, sd 0.15, min 0, max 1)" range:"[0, 1]" doc:"trait: self-confidence" source:"assumption; MECHANISMS M17"`
+	Perspectives []float64   `toml:"perspectives" default:"1, 1, 1" range:"[0, 1000]" doc:"shares of agents with service perspective 1 (give what is asked), 2 (reach the targets), 3 (build a relation)" source:"assumption; shares not published (DiMascio 2010), MECHANISMS M4"`
+	AtOnce       int         `toml:"contacts_at_once" default:"1" range:"[1, 1000000]" unit:"contacts" doc:"contacts an agent handles at the same time, as in chat" source:"choice"`
+	Overlap      float64     `toml:"overlap" default:"0" range:"[0, 1]" doc:"with n contacts at once each goes on at the speed 1 / (1 + (n-1) (1 - overlap)): 0 shares the agent's time, 1 costs nothing" source:"choice"`
+	Interrupted  sim.SpanLaw `toml:"interrupted_after" default:"" range:"[0 s, 100 years]" doc:"time on duty until an agent is interrupted (a system fails, a supervisor calls); work goes on afterwards where it was; empty: never" source:"choice"`
+	Interruption sim.SpanLaw `toml:"interruption" default:"1 min" range:"[0 s, 30 d]" doc:"length of an interruption" source:"choice"`
+	Experience   float64     `toml:"experience" default:"20" range:"[0, 10000]" unit:"contacts per element" doc:"practice with each element of the portfolio when the run begins" source:"assumption; range 0-100"`
 }
 
 // PortfolioSettings say which products there are and who serves what. The
@@ -140,6 +148,11 @@ type PortfolioSettings struct {
 type QueueSettings struct {
 	Patience     sim.SpanLaw `toml:"patience" default:"exponential(mean 6 min)" range:"[0 s, 100 years]" doc:"how long a customer waits before giving up" source:"assumption; MECHANISMS M2; bank month 213-799 s by type"`
 	Infinite     bool        `toml:"never_abandon" default:"false" doc:"customers wait for ever" source:"choice"`
+	Discipline   string      `toml:"discipline" default:"first come" range:"first come | last come | random" doc:"which of the waiting contacts of equal priority is served first" source:"choice"`
+	NoRoom       bool        `toml:"no_waiting" default:"false" doc:"there is no waiting room: a contact that finds no agent is blocked" source:"choice"`
+	Callback     float64     `toml:"callback" default:"0" range:"[0, 1]" doc:"share of those who have to wait who hang up and are called back when it is their turn; they do not give up" source:"choice"`
+	StrainFrom   int         `toml:"strain_from" default:"0" range:"[0, 10000000]" unit:"waiting contacts" doc:"with more contacts waiting than this all agents work at strain_speed; 0: never" source:"choice"`
+	StrainSpeed  float64     `toml:"strain_speed" default:"1" range:"(0, 10]" doc:"speed of work then, relative to the usual speed" source:"choice"`
 	Capacity     int         `toml:"capacity" default:"0" range:"[0, 10000000]" unit:"waiting contacts" doc:"places in the queue; a contact that finds them taken is blocked; 0: no limit" source:"choice"`
 	PressureUnit float64     `toml:"pressure_unit" default:"1" range:"(0, 1000]" unit:"contacts per agent" doc:"how many contacts, waiting or in service, per agent on duty are a full load; field service: about a day's visits" source:"assumption; range 1-8"`
 	ServiceLevel sim.Span    `toml:"service_level_within" default:"20 s" range:"[0 s, 30 d]" doc:"the y of service level x/y" source:"choice"`
@@ -149,7 +162,8 @@ type QueueSettings struct {
 type RoutingSettings struct {
 	SameAgent string   `toml:"same_agent" default:"prefer" range:"off | prefer | strict" doc:"a contact goes to the agent who knows the customer: not looked at; when free, else after wait_for_own to anyone; always" source:"choice"`
 	Wait      sim.Span `toml:"wait_for_own" default:"0 s" range:"[0 s, 60 d]" doc:"same_agent prefer: how long a contact is kept for its own agent" source:"choice"`
-	Choose    string   `toml:"choose" default:"longest idle" range:"longest idle | least experienced | most experienced | random" doc:"which of several idle agents takes a contact" source:"choice"`
+	InOrder   bool     `toml:"teams_in_order" default:"false" doc:"a contact goes to the first team in the order of the file that has an idle agent" source:"choice"`
+	Choose    string   `toml:"choose" default:"longest idle" range:"longest idle | least experienced | most experienced | fastest | random" doc:"which of several idle agents takes a contact" source:"choice"`
 }
 
 // HandlingSettings describe the work of one contact with all mechanisms off.
@@ -163,6 +177,37 @@ type HandlingSettings struct {
 	RecontactAfter sim.SpanLaw `toml:"recontact_after" default:"exponential(mean 1 d)" range:"[0 s, 1 year]" doc:"time until that contact" source:"assumption; range 1 h-1 week"`
 	Escalate       float64     `toml:"escalate" default:"0" range:"[0, 1]" doc:"probability that an unsolved problem goes to the second line, which solves it" source:"assumption; range 0-0.5"`
 	SecondLine     sim.Span    `toml:"second_line_work" default:"20 min" range:"[0 s, 30 d]" doc:"handling time of the second line for one problem, counted as handling" source:"assumption; range 10-120 min"`
+}
+
+// ProductSettings describe one product, or one kind of contact, where products
+// are not all alike. Products that are not described have the defaults.
+type ProductSettings struct {
+	Name      string      `toml:"name" default:"" doc:"name of the product or kind of contact" source:"choice"`
+	Share     float64     `toml:"share" default:"1" range:"[0, 1e9]" doc:"weight with which a customer is one of this product" source:"choice"`
+	Priority  int         `toml:"priority" default:"0" range:"[-1000, 1000]" doc:"waiting contacts of higher priority are served first" source:"choice"`
+	Preempts  bool        `toml:"preempts" default:"false" doc:"a contact that finds no agent interrupts one of lower priority, which goes on afterwards where it was" source:"choice"`
+	Backlog   bool        `toml:"backlog" default:"false" doc:"e-mail and other work that nobody waits for on the line: the customer does not give up" source:"choice"`
+	Work      sim.SpanLaw `toml:"work" default:"" range:"[0 s, 30 d]" doc:"time a practised agent works on a problem; empty: handling.work" source:"choice"`
+	Patience  sim.SpanLaw `toml:"patience" default:"" range:"[0 s, 100 years]" doc:"how long a customer waits; empty: queue.patience" source:"choice"`
+	Due       sim.Span    `toml:"due" default:"0 s" range:"[0 s, 1 year]" doc:"answered within this time counts as in time; 0: queue.service_level_within" source:"choice"`
+	Next      string      `toml:"next" default:"" doc:"the solved contact is handed on to this product; empty: the problem is solved" source:"choice"`
+	NextShare float64     `toml:"next_share" default:"1" range:"[0, 1]" doc:"share of contacts that are handed on" source:"choice"`
+}
+
+// TeamSettings describe one team of agents with the same products. Without
+// teams all agents are dealt portfolio.per_agent products.
+type TeamSettings struct {
+	Name     string   `toml:"name" default:"" doc:"name of the team" source:"choice"`
+	Agents   int      `toml:"agents" default:"1" range:"[0, 1000000]" unit:"agents" doc:"agents in the team; all teams together are agents.count" source:"choice"`
+	Products []string `toml:"products" default:"" doc:"names of the products the team serves; empty: all" source:"choice"`
+	InOrder  bool     `toml:"in_order" default:"false" doc:"of waiting contacts of equal priority, those of the product named first are served first" source:"choice"`
+	Speed    float64  `toml:"speed" default:"1" range:"(0, 100]" doc:"speed of work relative to the others" source:"choice"`
+}
+
+// BackOfficeSettings describe work that agents do when nobody waits.
+type BackOfficeSettings struct {
+	Task    sim.SpanLaw `toml:"task" default:"" range:"[0 s, 30 d]" doc:"length of one task; it is finished once begun; empty: no such work" source:"choice"`
+	Reserve int         `toml:"reserve" default:"0" range:"[0, 1000000]" unit:"agents" doc:"a task is only begun while at least this many other agents are idle" source:"choice"`
 }
 
 // RoleSettings describe the innovation role: the freedom or the duty to open

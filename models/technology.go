@@ -34,12 +34,22 @@ type Element struct {
 type product struct {
 	generation int
 	served     bool    // by at least one agent
+	share      float64 // weight among customers
+	priority   int
+	preempts   bool
+	backlog    bool
+	work       sim.SpanLaw
+	patience   sim.SpanLaw
+	due        sim.Span
+	next       int32 // product it is handed on to, or none
+	nextShare  float64
 	customers  []int32 // only filled when products are renewed
 }
 
 func (w *World) buildProducts() {
 	w.products = make([]product, w.Settings.Portfolio.Products)
 	w.elements = make([]Element, platformElements+ownElements*len(w.products))
+	w.describeProducts()
 	w.pool = make([]caseList, len(w.products))
 	for i := range w.pool {
 		w.pool[i] = caseList{none, none, 0}
@@ -54,6 +64,48 @@ func (w *World) buildProducts() {
 	}
 	w.ecology.structure = structure
 }
+
+// describeProducts reads what is said of single products.
+func (w *World) describeProducts() {
+	s := w.Settings
+	w.byProduct = make([]ProductTally, len(w.products))
+	for i := range w.products {
+		p := &w.products[i]
+		*p = product{share: 1, work: s.Handling.Work, patience: s.Queue.Patience, due: s.Queue.ServiceLevel, next: none}
+		if i >= len(s.Products) {
+			continue
+		}
+		d := &s.Products[i]
+		p.share, p.priority, p.preempts, p.backlog, p.nextShare = d.Share, d.Priority, d.Preempts, d.Backlog, d.NextShare
+		if d.Work.IsSet() {
+			p.work = d.Work
+		}
+		if d.Patience.IsSet() {
+			p.patience = d.Patience
+		}
+		if d.Due > 0 {
+			p.due = d.Due
+		}
+		if d.Next != "" {
+			p.next = int32(s.productIndex(d.Next))
+		}
+	}
+}
+
+// productIndex returns the number of a described product, or -1.
+func (s *Settings) productIndex(name string) int {
+	for i := range s.Products {
+		if s.Products[i].Name == name {
+			return i
+		}
+	}
+	return none
+}
+
+func (w *World) product(c *Case) *ProductTally { return &w.byProduct[c.Product] }
+
+// ProductTallies returns the running totals by product; read only.
+func (w *World) ProductTallies() []ProductTally { return w.byProduct }
 
 // elementIndex maps a slot (0–9) of a product to the element: the platform's
 // first, then the product's own.

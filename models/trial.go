@@ -31,10 +31,9 @@ const judgeWeight = 0.4
 
 // Attach lets agents try and use their ideas.
 func (m *Trials) Attach(w *World) {
-	t := trials{Trials: m, w: w, decide: w.Keyed("trial.decide"), lasting: w.Keyed("trial.lasting"),
-		using: make([]int32, len(w.agents)), factor: make([]float64, len(w.agents))}
+	t := trials{Trials: m, w: w, decide: w.Keyed("trial.decide"), lasting: w.Keyed("trial.lasting")}
 	w.Facts.ServiceStarted.Watch(StageReflect, "trial", func(f *ServiceStarted) { t.choose(f.Agent, f.Case) })
-	w.FixTime.Turn("trial", func(a *Agent, _ *Case) float64 { return t.factor[a.Index] })
+	w.FixTime.Turn("trial", func(a *Agent, _ *Case) float64 { return a.factor })
 	w.Facts.ServiceEnded.Watch(StageReflect, "trial", func(f *ServiceEnded) { t.judge(f.Agent, f.Case) })
 }
 
@@ -42,13 +41,11 @@ type trials struct {
 	*Trials
 	w               *World
 	decide, lasting sim.Keyed
-	using           []int32   // idea in use, by agent
-	factor          []float64 // of the time of the contact at hand, by agent
 }
 
 // choose looks for an idea that fits the fault and decides whether to use it.
 func (t *trials) choose(a *Agent, c *Case) {
-	t.using[a.Index], t.factor[a.Index] = none, 1
+	a.using, a.factor = none, 1
 	if c.Facet < 0 {
 		return
 	}
@@ -75,7 +72,7 @@ func (t *trials) choose(a *Agent, c *Case) {
 		w.Ledger.Trials++
 	}
 	novelty := max(1, t.First*sim.Pow(1+float64(idea.Uses), -t.Learning))
-	t.using[a.Index], t.factor[a.Index] = best, (1-idea.Value)*novelty
+	a.using, a.factor = best, (1-idea.Value)*novelty
 }
 
 func (t *trials) dares(a *Agent, c *Case) bool {
@@ -87,14 +84,14 @@ func (t *trials) dares(a *Agent, c *Case) bool {
 // judge counts a use, keeps or drops the idea, and removes the cause if the
 // idea is of that kind.
 func (t *trials) judge(a *Agent, c *Case) {
-	if t.using[a.Index] == none {
+	if a.using == none {
 		return
 	}
 	w := t.w
-	idea := &w.ideas.ideas[t.using[a.Index]]
-	idea.felt += float64(judgeWeight * (t.factor[a.Index] - idea.felt))
+	idea := &w.ideas.ideas[a.using]
+	idea.felt += float64(judgeWeight * (a.factor - idea.felt))
 	if idea.Uses == 0 {
-		idea.felt = t.factor[a.Index]
+		idea.felt = a.factor
 	}
 	if idea.Uses < 255 {
 		idea.Uses++

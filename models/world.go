@@ -38,6 +38,8 @@ const (
 	kindDay                    // none: midnight
 	kindReview                 // none: the manager decides
 	kindBatch                  // none: a point of the time series
+	kindInterrupt              // agent: is interrupted; the generation is that of his duty
+	kindGoOn                   // agent: goes on with his work
 )
 
 // World is one organisation in one run.
@@ -71,6 +73,13 @@ type World struct {
 
 	work, contact, redial, patience, travel, absence sim.Keyed
 	wrapUp, recontact, demand                        sim.Keyed
+	callback, handing, interrupt, tasks              sim.Keyed
+	byProduct                                        []ProductTally
+	places                                           []place
+	freePlace                                        int32
+	speedNow                                         float64
+	elastic, plainChoice, oneAtATime                 bool
+	discipline                                       disciplineRule
 	busy                                             sim.Law // a day's busyness
 	faults                                           sim.Keyed
 	outside                                          sim.Stream
@@ -99,10 +108,12 @@ type World struct {
 // New builds the organisation in an empty simulation. The settings are read,
 // never changed, and must have passed Check.
 func New(s *sim.Sim, settings *Settings) *World {
-	w := &World{Sim: s, Settings: settings, freeCase: none, idleFirst: none, idleLast: none, saturates: true}
+	w := &World{Sim: s, Settings: settings, freeCase: none, idleFirst: none, idleLast: none, freePlace: none, speedNow: 1, saturates: true}
 	w.work, w.contact = s.Keyed("contact.work"), s.Keyed("contact.course")
 	w.redial, w.patience = s.Keyed("contact.redial"), s.Keyed("contact.patience")
 	w.travel, w.absence = s.Keyed("contact.travel"), s.Keyed("agents.absence")
+	w.callback, w.handing = s.Keyed("contact.callback"), s.Keyed("contact.handing_on")
+	w.interrupt, w.tasks = s.Keyed("agents.interruption"), s.Keyed("agents.task")
 	w.wrapUp, w.recontact, w.demand = s.Keyed("contact.wrap_up"), s.Keyed("contact.recontact"), s.Keyed("role.demand")
 	w.faults, w.outside, w.choose = s.Keyed("customers.faults"), s.Stream("arrivals.gap"), s.Stream("routing.choose")
 	w.until = sim.Time(settings.Time.Horizon)
@@ -129,7 +140,13 @@ func New(s *sim.Sim, settings *Settings) *World {
 func (w *World) prepare() {
 	s := w.Settings
 	w.level.off = int64(len(w.agents))
-	w.choice = choiceRules[s.Routing.Choose]
+	w.choice, w.discipline = choiceRules[s.Routing.Choose], disciplines[s.Queue.Discipline]
+	w.plainChoice = w.choice == longestIdle && !s.Routing.InOrder && s.Agents.AtOnce <= 1
+	w.oneAtATime = s.Arrivals.OneAtATime
+	w.elastic = s.Agents.AtOnce > 1 || s.Agents.Interrupted.IsSet() || s.Queue.StrainFrom > 0
+	for i := range w.products {
+		w.elastic = w.elastic || w.products[i].preempts
+	}
 	w.remembers = s.Routing.SameAgent != "off" && !s.Customers.Territories
 	w.planVisits()
 	if s.Arrivals.Busyness > 0 {
@@ -142,6 +159,12 @@ func (w *World) prepare() {
 			}
 			return 1
 		})
+	}
+	for _, team := range s.Teams {
+		if team.Speed != 1 {
+			w.FixTime.Turn("team", func(a *Agent, _ *Case) float64 { return 1 / a.Speed })
+			break
+		}
 	}
 	w.live = func(e sim.Event) bool {
 		if kind := e.Kind(); kind != kindRenege && kind != kindRelease {
@@ -186,11 +209,17 @@ func (w *World) handle(e sim.Event) {
 			w.Passed()
 		}
 	case kindFixed:
-		w.fixed(&w.agents[subject])
+		if a := w.atWork(e); a != nil {
+			w.fixed(a)
+		}
 	case kindServed:
-		w.served(&w.agents[subject])
+		if a := w.atWork(e); a != nil {
+			w.served(a)
+		}
 	case kindFree:
-		w.wrappedUp(&w.agents[subject])
+		if a := w.atWork(e); a != nil {
+			w.wrappedUp(a)
+		}
 	case kindReflected:
 		w.becomeFree(&w.agents[subject])
 	default:
@@ -212,6 +241,10 @@ func (w *World) handleRare(e sim.Event, subject int32) {
 		w.renew(int(subject))
 	case kindDay:
 		w.midnight()
+	case kindInterrupt:
+		w.interruption(&w.agents[subject], uint32(e>>32)&0xffffff)
+	case kindGoOn:
+		w.goOn(&w.agents[subject])
 	case kindReview:
 		w.review()
 	case kindBatch:
@@ -291,7 +324,7 @@ func (w *World) Penalise(cause Cause, name string, size func(*Agent, *Case) floa
 // number. It runs at the end of every point of the time series.
 func (w *World) check() {
 	l := &w.Ledger
-	attempts := l.Fresh + l.Redials + l.Repeats
+	attempts := l.Fresh + l.Redials + l.Repeats + l.HandedOn
 	if attempts != l.Served+l.Abandoned+l.Blocked+w.level.waiting+w.level.inService {
 		panic(fmt.Sprintf("models: contacts lost: %d made, %d served, %d abandoned, %d blocked, %d waiting, %d in service",
 			attempts, l.Served, l.Abandoned, l.Blocked, w.level.waiting, w.level.inService))
