@@ -22,6 +22,8 @@ func (s *Settings) Check() []Mistake {
 	s.checkCalendar(&found)
 	s.checkArrivals(&found)
 	s.checkPortfolio(&found)
+	s.checkProducts(&found)
+	s.checkTeams(&found)
 	s.checkRole(&found)
 	return found
 }
@@ -133,6 +135,45 @@ func (s *Settings) checkPortfolio(m *mistakes) {
 		m.add("agents.perspectives", "E0314", "give three shares, such as [1, 1, 1]", "%d shares: there are three perspectives", len(s.Agents.Perspectives))
 	} else if s.Agents.Perspectives[0]+s.Agents.Perspectives[1]+s.Agents.Perspectives[2] == 0 {
 		m.add("agents.perspectives", "E0314", "give at least one perspective a share", "weights sum to 0")
+	}
+}
+
+func (s *Settings) checkProducts(m *mistakes) {
+	if n := len(s.Products); n > 0 && n != s.Portfolio.Products {
+		m.add("portfolio.products", "E0413", fmt.Sprintf("set portfolio.products = %d, or describe them all", n),
+			"%d products are described with [[product]], portfolio.products is %d", n, s.Portfolio.Products)
+	}
+	total := 0.0
+	for i := range s.Products {
+		p, path := &s.Products[i], fmt.Sprintf("product[%d]", i)
+		total += p.Share
+		if p.Name == "" || s.productIndex(p.Name) != i {
+			m.add(path+".name", "E0413", "give each product a name of its own", "product %q: every product needs a name of its own", p.Name)
+		}
+		if next := s.productIndex(p.Next); p.Next != "" && (next < 0 || next == i) {
+			m.add(path+".next", "E0401", "name another [[product]]", "no other product %q", p.Next)
+		}
+	}
+	if len(s.Products) > 0 && total == 0 {
+		m.add("product[0].share", "E0314", "give at least one product a share", "weights sum to 0")
+	}
+}
+
+func (s *Settings) checkTeams(m *mistakes) {
+	if len(s.Teams) == 0 {
+		return
+	}
+	total := 0
+	for i := range s.Teams {
+		total += s.Teams[i].Agents
+		for j, name := range s.Teams[i].Products {
+			if s.productIndex(name) < 0 {
+				m.add(fmt.Sprintf("team[%d].products", i), "E0401", "name a [[product]]", "entry %d: no product %q", j+1, name)
+			}
+		}
+	}
+	if total != s.Agents.Count {
+		m.add("agents.count", "E0413", fmt.Sprintf("set agents.count = %d", total), "the teams have %d agents, agents.count is %d", total, s.Agents.Count)
 	}
 }
 

@@ -56,6 +56,7 @@ var codes = []Code{
 	{"E0410", "opening hours, shifts or breaks that do not fit"},
 	{"E0411", "mechanisms that the calendar leaves without nights"},
 	{"E0412", "a setting that needs a mechanism"},
+	{"E0413", "products or teams that do not fit together"},
 	{"E0501", "a file that is too large"},
 	{"E0502", "a run or study that takes too long"},
 	{"E0503", "a run that needs too much memory, or too many customers"},

@@ -77,7 +77,7 @@ func preset(target reflect.Value) {
 			preset(v)
 		case f.kind == kindTables:
 			v.SetZero()
-		case f.text == "" && (f.kind == kindText || f.kind == kindTexts || f.kind == kindNumbers):
+		case f.text == "" && (f.kind == kindText || f.kind == kindTexts || f.kind == kindNumbers || f.kind == kindSpanLaw):
 			v.SetZero()
 		default:
 			d.value(f.key, &f, v, &node{scalar: f.text, loose: true})

@@ -44,6 +44,10 @@ func familyNames() (names []string) {
 
 // law reads a setting that is a law.
 func (d *decoder) law(path string, f *field, v reflect.Value, n *node) {
+	if text, is := n.scalar.(string); is && text == "" && f.text == "" {
+		v.SetZero() // a law that may be left out
+		return
+	}
 	law, ok := d.readLaw(path, f, n)
 	switch {
 	case !ok:

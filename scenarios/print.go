@@ -32,6 +32,9 @@ func walk(path string, target reflect.Value, visit func(path string, f *field, v
 func plain(f *field, v reflect.Value) string {
 	switch f.kind {
 	case kindLaw, kindSpanLaw:
+		if v.IsZero() {
+			return "" // a law that may be left out
+		}
 		return bare(fmt.Sprint(v.Interface()))
 	case kindSpan, kindClock, kindRate:
 		return fmt.Sprint(v.Interface())
