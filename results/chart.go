@@ -23,6 +23,13 @@ type FigureSpec struct {
 	Intervals   IntervalsStyle // how LinesWithBands shows intervals
 	Horizontal  []Reference    // lines across, at values of the y axis
 	Vertical    []Reference    // lines upward, at values of the x axis
+	Ranges      []Range        // shaded stretches of the x axis, in histograms
+}
+
+// Range is a named stretch of an axis, such as a published band.
+type Range struct {
+	Name     string
+	From, To float64
 }
 
 // Reference is a labelled line at one value: a target, a published figure,
@@ -165,7 +172,7 @@ func references(spec FigureSpec) layer {
 				writeHalo(c, style, c.Min.X+4, c.Y(p.Y.Norm(r.Value))+3, printable(r.Name))
 			}
 		}
-		drawn := 0
+		drawn := len(spec.Ranges) // their names are at the top
 		for _, r := range spec.Vertical {
 			if !finite(r.Value) {
 				continue
@@ -177,6 +184,33 @@ func references(spec FigureSpec) layer {
 			}
 			writeHalo(c, style, x, c.Max.Y-noteSize*(1+1.3*vg.Length(drawn)), name)
 			drawn++
+		}
+	}
+}
+
+// shadeRanges fills the ranges, below the data.
+func shadeRanges(spec FigureSpec) layer {
+	return func(c draw.Canvas, p *plot.Plot) {
+		for _, r := range spec.Ranges {
+			if from, to := c.X(p.X.Norm(r.From)), c.X(p.X.Norm(r.To)); from < to {
+				shade := greyColor
+				shade.A = rangeOpacity
+				c.SetColor(shade)
+				c.Fill(vg.Rectangle{Min: vg.Point{X: from, Y: c.Min.Y}, Max: vg.Point{X: to, Y: c.Max.Y}}.Path())
+			}
+		}
+	}
+}
+
+// nameRanges writes the names of the ranges at their top, above the data.
+func nameRanges(spec FigureSpec) layer {
+	return func(c draw.Canvas, p *plot.Plot) {
+		style := textStyle(noteSize, greyColor)
+		for i, r := range spec.Ranges {
+			name := printable(r.Name)
+			middle := (c.X(p.X.Norm(r.From)) + c.X(p.X.Norm(r.To))) / 2
+			left := max(c.Min.X+2, middle-textWidth(style, name)/2)
+			fillText(c, style, left, c.Max.Y-noteSize*(1+1.3*vg.Length(i)), name)
 		}
 	}
 }

@@ -26,6 +26,9 @@ func Histogram(spec FigureSpec, values []float64, bins int) (*plot.Plot, error) 
 	for _, r := range spec.Vertical {
 		across.add(r.Value)
 	}
+	for _, r := range spec.Ranges {
+		across.add(r.From, r.To)
+	}
 	upward.add(0)
 	for _, count := range counts {
 		upward.add(float64(count))
@@ -45,7 +48,10 @@ func Histogram(spec FigureSpec, values []float64, bins int) (*plot.Plot, error) 
 			}
 		}
 	})
-	p.Add(layer(gridAcross), bars, references(FigureSpec{Vertical: spec.Vertical}))
+	if len(spec.Ranges) > 0 {
+		p.Y.Max *= 1.12 // room for their names
+	}
+	p.Add(shadeRanges(spec), layer(gridAcross), bars, references(FigureSpec{Vertical: spec.Vertical, Ranges: spec.Ranges}), nameRanges(spec))
 	return p, nil
 }
 

@@ -112,6 +112,9 @@ func (l lineChart) setRanges(p *plot.Plot, spec FigureSpec, across, upward span)
 	upward.apply(&p.Y, 0.05)
 	if across.lo == across.hi || l.marked {
 		across.apply(&p.X, 0.04)
+		if l.marked && across.lo < across.hi { // markers at zero, moved aside, need the margin too
+			p.X.Min = across.lo - 0.04*(across.hi-across.lo)
+		}
 		return
 	}
 	across.apply(&p.X, 0)

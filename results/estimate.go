@@ -7,7 +7,7 @@ import (
 )
 
 // Estimate is a mean over replications with its confidence interval.
-// NewEstimate is its only constructor.
+// NewEstimate and RatioOfMeans are its only constructors.
 type Estimate struct {
 	N          int      // observations that entered, without the missing ones
 	Center     float64  // their mean; NaN when N = 0

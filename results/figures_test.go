@@ -155,7 +155,17 @@ func samples() []sample {
 			return DotWhisker(forestSpec, forest[:1], []Group{{Name: "x", Values: []float64{2}}})
 		}},
 		{"dots-none", true, func() (*plot.Plot, error) { return DotWhisker(forestSpec, nil, nil) }},
+		{"waterfall", true, func() (*plot.Plot, error) {
+			return Waterfall(forestSpec, []Step{{"Explaining", 4.19, 4.0, 4.4, false}, {"Asking", 1.57, 1.4, 1.7, false}, {"Learning wins back", -2.4, -2.9, -1.9, false},
+				{"Nothing", 0, nan, nan, false}, {"Not observed", nan, nan, nan, false}, {"Efficiency loss", 3.36, 2.9, 3.8, true}})
+		}},
+		{"waterfall-none", true, func() (*plot.Plot, error) { return Waterfall(forestSpec, nil) }},
 		{"histogram", true, func() (*plot.Plot, error) { return Histogram(histSpec, normal, 0) }},
+		{"histogram-range", true, func() (*plot.Plot, error) {
+			spec := histSpec
+			spec.Ranges = []Range{{"published band", 0.08, 0.3}}
+			return Histogram(spec, normal, 15)
+		}},
 		{"histogram-whole", true, func() (*plot.Plot, error) {
 			return Histogram(FigureSpec{Title: "Contacts", XLabel: "Contacts per case", YLabel: "Cases"}, []float64{1, 1, 1, 2, 2, 3, 5, nan}, 0)
 		}},
@@ -288,6 +298,7 @@ func TestFigureErrors(t *testing.T) {
 		"categories": func() (*plot.Plot, error) { return Bars(FigureSpec{}, []string{"a"}, []Group{{Values: two}}) },
 		"dots":       func() (*plot.Plot, error) { return DotWhisker(FigureSpec{}, []string{"a"}, []Group{{Values: two}}) },
 		"parts":      func() (*plot.Plot, error) { return StackedBars(FigureSpec{}, []string{"a"}, []Stack{{"", two}}, nil) },
+		"step":       func() (*plot.Plot, error) { return Waterfall(FigureSpec{}, []Step{{Lo: 1, Hi: math.NaN()}}) },
 		"total":      func() (*plot.Plot, error) { return StackedBars(FigureSpec{}, []string{"a"}, nil, &Group{Values: two}) },
 	}
 	for name, call := range calls {

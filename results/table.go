@@ -18,10 +18,12 @@ type Table struct {
 }
 
 // columnGap separates columns; columnMin is the least width to which a column
-// of text is squeezed; a table that is still too wide runs over.
+// of text is squeezed, and words of up to wordMax are not cut for it; a table
+// that is still too wide runs over.
 const (
 	columnGap = "  "
 	columnMin = 8
+	wordMax   = 14
 )
 
 // String returns the table with a \n at the end of each line and no blanks
@@ -41,8 +43,10 @@ func (t Table) String() string {
 		floors[j] = columnMin
 		if numeric[j] {
 			floors[j] = widths[j]
-			for _, word := range strings.Fields(header[j]) {
-				floors[j] = max(floors[j], displayWidth(word))
+		}
+		for _, word := range words(header, rows, j, numeric[j]) {
+			if n := displayWidth(word); numeric[j] || n <= wordMax {
+				floors[j] = max(floors[j], n)
 			}
 		}
 		widths[j] = max(widths[j], displayWidth(header[j]))
@@ -75,6 +79,19 @@ func (t Table) String() string {
 func (t Table) WriteTo(w io.Writer) (int64, error) {
 	n, err := io.WriteString(w, t.String())
 	return int64(n), err
+}
+
+// words returns the words of a column that squeezing must not cut: of a column
+// of numbers those of its name, else all.
+func words(header []string, rows [][]string, j int, numeric bool) []string {
+	list := strings.Fields(header[j])
+	if numeric {
+		return list
+	}
+	for _, row := range rows {
+		list = append(list, strings.Fields(row[j])...)
+	}
+	return list
 }
 
 // cells returns printable copies of the header and of rows of equal length.

@@ -37,6 +37,9 @@ var (
 // bandOpacity is low enough that three overlapping bands can be told apart.
 const bandOpacity = 0x33
 
+// rangeOpacity is that of a shaded stretch of an axis.
+const rangeOpacity = 0x18
+
 // Sizes for a figure of 8 inches; a journal prints it at nine tenths of that.
 const (
 	titleSize    vg.Length = 12.5

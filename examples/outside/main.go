@@ -110,6 +110,6 @@ func longTrips(set ...string) float64 {
 
 func main() {
 	register()
-	fmt.Printf("dry: %.2f of the trips take more than an hour\n", longTrips("mechanisms.weather.rain=0.0"))
-	fmt.Printf("wet: %.2f\n", longTrips())
+	fmt.Printf("dry: %.1f of the trips take more than an hour\n", longTrips("mechanisms.weather.rain=0.0"))
+	fmt.Printf("wet: %.1f\n", longTrips())
 }
