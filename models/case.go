@@ -31,18 +31,21 @@ type Case struct {
 	Arrived   sim.Time // of the present contact
 	Care      float64  // relational care of the present contact, 1 = usual
 
-	reworkOf Cause // why the service before the present one failed
-	handed   bool  // passed on by the desk before
-	redial   bool  // the last contact ended without service
-	state    caseState
-	lists    uint8 // which waiting lists it is in, one bit each
-	own      int32 // agent who knows the customer, or none
-	talk     sim.Span
-	patience sim.Span
-	entity   uint64 // with ordinal: the key of its draws
-	ordinal  uint64
-	queued   uint64 // rank of entry into the queue
-	started  sim.Time
+	reworkOf        Cause  // why the service before the present one failed
+	guestOf         int32  // site whose customer this is, or none
+	home            int32  // case there
+	guestGeneration uint32 // of that case
+	handed          bool   // passed on by the desk before
+	redial          bool   // the last contact ended without service
+	state           caseState
+	lists           uint8 // which waiting lists it is in, one bit each
+	own             int32 // agent who knows the customer, or none
+	talk            sim.Span
+	patience        sim.Span
+	entity          uint64 // with ordinal: the key of its draws
+	ordinal         uint64
+	queued          uint64 // rank of entry into the queue
+	started         sim.Time
 
 	generation uint32
 	links      [2]link
@@ -115,7 +118,7 @@ func (w *World) openCase(customer int32, slot, facet int8) int32 {
 	cu, c := &w.customers[customer], &w.cases[id]
 	generation := c.generation + 1
 	*c = Case{Customer: customer, Product: cu.Product, Slot: slot, Facet: facet, Opened: w.Now(),
-		own: none, talk: -1, patience: -1, entity: uint64(customer), ordinal: uint64(cu.ordinal),
+		own: none, guestOf: none, talk: -1, patience: -1, entity: uint64(customer), ordinal: uint64(cu.ordinal),
 		generation: generation, nextFree: none}
 	cu.ordinal++
 	w.open++

@@ -23,6 +23,8 @@ func (w *World) arrive(id int32) {
 	w.level.advance(w.Now())
 	w.level.outside--
 	switch {
+	case c.guestOf != none:
+		w.Ledger.Guests++
 	case c.Attempts == 0:
 		w.Ledger.Fresh++
 	case c.handed:
@@ -77,6 +79,9 @@ func (w *World) enqueue(id int32) {
 	w.level.waitingMax = max(w.level.waitingMax, w.level.waiting)
 	w.line(id)
 	w.strain()
+	if w.site != nil {
+		w.site.watch(id)
+	}
 	if w.callsBack(c) {
 		w.Ledger.CalledBack++
 		return
@@ -137,6 +142,11 @@ func (w *World) renege(id int32) {
 
 func (w *World) redialOrGiveUp(id int32) {
 	c, s := &w.cases[id], &w.Settings.Customers
+	if c.guestOf != none {
+		c.state = caseOutside
+		w.site.sendBack(id, false)
+		return
+	}
 	draw := w.redial.At(c.entity, c.ordinal, uint64(c.Attempts))
 	c.Attempts++
 	c.redial = true
@@ -296,7 +306,7 @@ func (w *World) served(a *Agent) {
 	w.level.outside++
 	c.state, c.redial = caseOutside, false
 	a.serving = none
-	if w.remembers {
+	if w.remembers && c.guestOf == none {
 		w.customers[c.Customer].Own = int32(a.Index)
 	}
 	if w.elastic {
@@ -312,14 +322,21 @@ func (w *World) served(a *Agent) {
 }
 
 // leave lets the customer go: the case is closed, or he contacts again.
-func (w *World) leave(a *Agent, id int32) {
+func (w *World) leave(a *Agent, id int32) { w.leaves(id, a.course[2]) }
+
+// leaves is leave with the draw that decides on a further contact.
+func (w *World) leaves(id int32, again float64) {
 	c, h := &w.cases[id], &w.Settings.Handling
+	if c.guestOf != none {
+		w.site.sendBack(id, true)
+		return
+	}
 	if c.Resolved && w.handsOn(c) {
 		w.contactAfter(id, 0)
 		return
 	}
 	c.handed = false
-	if c.Resolved || a.course[2] >= h.Recontact || c.Attempts+1 >= maxAttempts {
+	if c.Resolved || again >= h.Recontact || c.Attempts+1 >= maxAttempts {
 		w.closeCase(id)
 		return
 	}

@@ -19,6 +19,7 @@ type Desk struct {
 	course  [3]float64 // draws: dialogue, escalation, recontact
 	using   int32      // mechanism trial: idea in use, or none
 	factor  float64    // mechanism trial: what it does to the time of the fix
+	kept    bool       // mechanism trial: the idea in use has just proved good
 	gained  int        // mechanism perspectives: insights of this contact
 }
 

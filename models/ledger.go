@@ -27,12 +27,14 @@ var ActivityNames = [activities]string{"setup", "travel", "fixing", "role_switch
 // Ledger holds the running totals of a run since time 0. Counters only grow;
 // whoever wants a window takes the difference of two readings.
 type Ledger struct {
-	// Contacts. Attempts = Fresh + Redials + Repeats + HandedOn, and
-	// Attempts = Served + Abandoned + Blocked + waiting + in service.
+	// Contacts. Attempts = Fresh + Redials + Repeats + HandedOn + Guests, and
+	// Attempts = Served + Abandoned + Blocked + SentAway + waiting + in service.
 	Fresh, Redials, Repeats  int64
 	HandedOn                 int64 // passed on by another desk
 	CalledBack               int64 // waited without staying on the line
 	Tasks                    int64 // of back-office work begun
+	SentAway, Guests         int64 // contacts that went to, or came from, another site
+	IdeasReceived            int64 // from other sites
 	Served, Abandoned        int64 // Served: service has ended
 	Blocked                  int64
 	Answered                 int64 // service has begun
@@ -40,6 +42,7 @@ type Ledger struct {
 	AnsweredWithin           int64 // within the service level's time
 	AbandonedWithin          int64
 	WaitAnswered, WaitGaveUp sim.Span // summed over answered / abandoned contacts
+	WaitSentAway             sim.Span // summed over contacts that went to another site
 
 	// Cases.
 	Opened, Solved, GivenUp, Escalated int64

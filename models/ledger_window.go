@@ -23,6 +23,9 @@ func (l *Ledger) sinceContacts(earlier *Ledger) {
 	l.HandedOn -= earlier.HandedOn
 	l.CalledBack -= earlier.CalledBack
 	l.Tasks -= earlier.Tasks
+	l.SentAway -= earlier.SentAway
+	l.Guests -= earlier.Guests
+	l.IdeasReceived -= earlier.IdeasReceived
 	l.Served -= earlier.Served
 	l.Abandoned -= earlier.Abandoned
 	l.Blocked -= earlier.Blocked
@@ -32,6 +35,7 @@ func (l *Ledger) sinceContacts(earlier *Ledger) {
 	l.AbandonedWithin -= earlier.AbandonedWithin
 	l.WaitAnswered -= earlier.WaitAnswered
 	l.WaitGaveUp -= earlier.WaitGaveUp
+	l.WaitSentAway -= earlier.WaitSentAway
 	l.Opened -= earlier.Opened
 	l.Solved -= earlier.Solved
 	l.GivenUp -= earlier.GivenUp

@@ -67,3 +67,18 @@ func (w *World) Pair(a *Agent, customer int32) *Pair {
 
 // Pairs returns how many pairs are remembered.
 func (w *World) Pairs() int { return w.pairs.count }
+
+// forgetPairs empties what a customer remembers and returns its block, for a
+// customer who takes his place.
+func (w *World) forgetPairs(customer int32) int32 {
+	block := w.customers[customer].pairs
+	if block != none {
+		for i, agent := range w.pairs.blocks[block].agents {
+			if agent != none {
+				w.pairs.blocks[block].agents[i] = none
+				w.pairs.count--
+			}
+		}
+	}
+	return block
+}

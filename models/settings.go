@@ -26,6 +26,7 @@ type Settings struct {
 	Products   []ProductSettings  `toml:"product"`
 	Teams      []TeamSettings     `toml:"team"`
 	BackOffice BackOfficeSettings `toml:"back_office"`
+	Sites      SiteSettings       `toml:"sites"`
 	Role       RoleSettings       `toml:"role"`
 	Control    Control            `toml:"-"` // [control]: style = a name of Controls, then the style's own settings
 	Mechanisms []Named            `toml:"-"` // [mechanisms.NAME]: enabled, then the mechanism's own settings; in name order
@@ -208,6 +209,18 @@ type TeamSettings struct {
 type BackOfficeSettings struct {
 	Task    sim.SpanLaw `toml:"task" default:"" range:"[0 s, 30 d]" doc:"length of one task; it is finished once begun; empty: no such work" source:"choice"`
 	Reserve int         `toml:"reserve" default:"0" range:"[0, 1000000]" unit:"agents" doc:"a task is only begun while at least this many other agents are idle" source:"choice"`
+}
+
+// SiteSettings make an organisation of several sites of the same kind, each
+// with agents.count agents and customers of its own. They run side by side on
+// all processors and exchange what takes some time: contacts that overflow and
+// ideas that proved good.
+type SiteSettings struct {
+	Count    int      `toml:"count" default:"1" range:"[1, 10000]" unit:"sites" doc:"number of sites" source:"choice"`
+	Overflow sim.Span `toml:"overflow_after" default:"0 s" range:"[0 s, 30 d]" doc:"a contact that has waited this long goes to the next site; 0: contacts stay" source:"choice"`
+	Lag      sim.Span `toml:"overflow_takes" default:"1 min" range:"[1 s, 1 d]" doc:"time in which a contact is handed to another site, and in which the outcome comes back" source:"assumption; range 15 s-5 min"`
+	Ideas    bool     `toml:"share_ideas" default:"false" doc:"an idea that was kept on the job becomes known to one agent of every other site" source:"choice"`
+	IdeasLag sim.Span `toml:"ideas_take" default:"4 weeks" range:"[1 min, 10 years]" doc:"time until it is known there" source:"assumption; range 1 d-26 weeks"`
 }
 
 // RoleSettings describe the innovation role: the freedom or the duty to open

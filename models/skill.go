@@ -26,7 +26,7 @@ func (m *Skill) Name() string { return "skill" }
 func (m *Skill) Attach(w *World) {
 	w.practice.fade = m.Forget
 	w.FixTime.Turn("skill", func(a *Agent, _ *Case) float64 {
-		return m.Novice * max(m.Floor, sim.Pow(1+a.Practised, -m.Slope))
+		return m.Novice * max(m.Floor, sim.Exp(-float64(m.Slope*sim.Log(1+a.Practised))))
 	})
 	w.Failure.Turn("skill", func(a *Agent, _ *Case) float64 {
 		return sim.Exp(-a.Practised / m.Routine)

@@ -99,7 +99,7 @@ func (t *trials) judge(a *Agent, c *Case) {
 	if idea.State == Trying && int(idea.Uses) >= t.Uses {
 		idea.State = Dropped
 		if idea.felt < 1 {
-			idea.State = Kept
+			idea.State, a.kept = Kept, true
 			w.Ledger.Kept++
 		} else {
 			w.Ledger.Dropped++

@@ -39,6 +39,8 @@ const (
 	kindReview                 // none: the manager decides
 	kindBatch                  // none: a point of the time series
 	kindInterrupt              // agent: is interrupted; the generation is that of his duty
+	kindOverflow               // case: has waited long enough at this site
+	kindMail                   // mail: something has come from another site
 	kindGoOn                   // agent: goes on with his work
 )
 
@@ -76,6 +78,7 @@ type World struct {
 	callback, handing, interrupt, tasks              sim.Keyed
 	byProduct                                        []ProductTally
 	places                                           []place
+	site                                             *Site // nil: the only one
 	freePlace                                        int32
 	speedNow                                         float64
 	elastic, plainChoice, oneAtATime                 bool
@@ -167,7 +170,7 @@ func (w *World) prepare() {
 		}
 	}
 	w.live = func(e sim.Event) bool {
-		if kind := e.Kind(); kind != kindRenege && kind != kindRelease {
+		if kind := e.Kind(); kind != kindRenege && kind != kindRelease && kind != kindOverflow {
 			return true
 		}
 		return e.Current(w.cases[e.Subject()].generation)
@@ -243,6 +246,14 @@ func (w *World) handleRare(e sim.Event, subject int32) {
 		w.midnight()
 	case kindInterrupt:
 		w.interruption(&w.agents[subject], uint32(e>>32)&0xffffff)
+	case kindOverflow:
+		if e.Current(w.cases[subject].generation) {
+			w.site.sendAway(subject)
+		} else {
+			w.Passed()
+		}
+	case kindMail:
+		w.site.open(subject)
 	case kindGoOn:
 		w.goOn(&w.agents[subject])
 	case kindReview:
@@ -324,8 +335,8 @@ func (w *World) Penalise(cause Cause, name string, size func(*Agent, *Case) floa
 // number. It runs at the end of every point of the time series.
 func (w *World) check() {
 	l := &w.Ledger
-	attempts := l.Fresh + l.Redials + l.Repeats + l.HandedOn
-	if attempts != l.Served+l.Abandoned+l.Blocked+w.level.waiting+w.level.inService {
+	attempts := l.Fresh + l.Redials + l.Repeats + l.HandedOn + l.Guests
+	if attempts != l.Served+l.Abandoned+l.Blocked+l.SentAway+w.level.waiting+w.level.inService {
 		panic(fmt.Sprintf("models: contacts lost: %d made, %d served, %d abandoned, %d blocked, %d waiting, %d in service",
 			attempts, l.Served, l.Abandoned, l.Blocked, w.level.waiting, w.level.inService))
 	}
@@ -342,7 +353,7 @@ func (w *World) check() {
 	}
 	// Little's identity on the path, in whole microseconds; the sums wrap
 	// round together, so that it stays exact however long the run is.
-	waits := int64(l.WaitAnswered) + int64(l.WaitGaveUp) + w.level.waiting*int64(w.Now()) - w.level.waitingSince
+	waits := int64(l.WaitAnswered) + int64(l.WaitGaveUp) + int64(l.WaitSentAway) + w.level.waiting*int64(w.Now()) - w.level.waitingSince
 	if w.level.waitingT != waits {
 		panic(fmt.Sprintf("models: waiting time lost: integral of the queue %d µs, sum of waits %d µs", w.level.waitingT, waits))
 	}

@@ -13,6 +13,17 @@ type Key struct {
 	Replication uint64
 }
 
+// Part returns the key of part i of a run that is made of several simulations.
+// Part 0 has the key of the whole, so a run of one part is the plain run.
+func (k Key) Part(i int) Key {
+	if i == 0 {
+		return k
+	}
+	parts := NewKeyed(k.Seed, k.Replication, "sim.part")
+	draw := parts.At(uint64(i), 0, 0)
+	return Key{Seed: draw.Uint64(), Replication: k.Replication}
+}
+
 // Sim is one run's clock, calendar and random streams. It is a plain value
 // without locks; one goroutine owns it.
 type Sim struct {
@@ -96,6 +107,16 @@ func (s *Sim) Next(until Time) (Event, bool) {
 	s.events++
 	s.fingerprint = mix(s.fingerprint, uint64(at)^uint64(e)*0x9e3779b97f4a7c15)
 	return e, true
+}
+
+// NextAt returns the instant of the first event, Never when there is none. It
+// may be one that has been cancelled.
+func (s *Sim) NextAt() Time {
+	q, ok := s.calendar.first()
+	if !ok {
+		return Never
+	}
+	return q.at
 }
 
 // Cancelled tells the calendar that one scheduled event will be passed over
