@@ -33,6 +33,9 @@ type Agent struct {
 	Steward    float64 // mechanism stewardship: responsibility felt, in [0, 1]; 0 when it is off
 
 	LastProduct int16    // of the contact before, or -1 after log-in
+	Hires       int      // people who have sat on this seat, the first not counted
+	hiredAt     sim.Time // no work before
+	resigned    bool     // leaves when he has logged out
 	RoleEnded   sim.Time // when the last dialogue ended; -1: never
 	Idled       sim.Span // idle time before the contact at hand
 	Team        int16    // index, 0 without teams
@@ -108,17 +111,13 @@ func (a *Agent) total() sim.Span {
 func (w *World) buildAgents() {
 	s := w.Settings
 	w.agents = make([]Agent, s.Agents.Count)
-	born := w.Keyed("agents.birth")
+	w.born = w.Keyed("agents.birth")
 	assigned := w.Keyed("agents.assignment")
 	for i := range w.agents {
 		a := &w.agents[i]
-		draw := born.At(uint64(i), 0, 0)
 		*a = Agent{Index: i, Energy: 1, Speed: 1, Desk: Desk{Pace: 1, serving: none, using: none}, slot: none, LastProduct: none, idleAfter: none, idleBefore: none,
 			waiting: caseList{none, none, 0}, RoleEnded: -1, x: .5, y: .5}
-		a.Social, a.Learning = s.Agents.Social.Sample(&draw), s.Agents.Learning.Sample(&draw)
-		a.Creativity, a.Courage = s.Agents.Creativity.Sample(&draw), s.Agents.Courage.Sample(&draw)
-		a.Confidence = s.Agents.Confidence.Sample(&draw)
-		a.Perspective = 1 + pick(s.Agents.Perspectives, draw.Float64())
+		w.person(a)
 		deal := assigned.At(uint64(i), 0, 0)
 		a.Intensity = s.Role.Intensity.deal(i, &deal)
 		if len(s.Teams) > 0 {
@@ -132,6 +131,34 @@ func (w *World) buildAgents() {
 			w.products[p].served = true
 		}
 	}
+}
+
+// person draws the traits of whoever sits on the agent's seat.
+func (w *World) person(a *Agent) {
+	s := &w.Settings.Agents
+	draw := w.born.At(uint64(a.Index), uint64(a.Hires), 0)
+	a.Social, a.Learning = s.Social.Sample(&draw), s.Learning.Sample(&draw)
+	a.Creativity, a.Courage = s.Creativity.Sample(&draw), s.Courage.Sample(&draw)
+	a.Confidence = s.Confidence.Sample(&draw)
+	a.Perspective = 1 + pick(s.Perspectives, draw.Float64())
+}
+
+// Replace lets a newcomer take the agent's seat after a vacancy. What the one
+// who leaves knew and had practised is gone with him; experience is that of a
+// newcomer, contacts of practice with each element.
+func (w *World) Replace(a *Agent, vacancy sim.Span, experience float64) {
+	a.Hires++
+	w.Ledger.Quits++
+	w.person(a)
+	a.Energy, a.Exhaustion, a.Steward = 1, 0, 0
+	a.hiredAt = w.Now().Add(vacancy)
+	for _, e := range a.Elements {
+		w.ideas.forgetAgent(a, int(e))
+		at := a.Index*len(w.elements) + int(e)
+		w.practice.amount[at], w.practice.then[at] = experience, a.hiredAt
+	}
+	w.scratch.agentReplaced = AgentReplaced{Agent: a}
+	w.Facts.AgentReplaced.publish(&w.scratch.agentReplaced)
 }
 
 // joinTeam gives an agent the team his number falls into, and its products.

@@ -127,8 +127,8 @@ func (w *World) planDay(a *Agent, day int) {
 			}
 		}
 		midnight := sim.Time(sim.Span(day) * sim.Day)
-		if midnight.Add(p.ends) <= w.Now() {
-			continue // the last contact took longer than the night
+		if midnight.Add(p.ends) <= w.Now() || midnight.Add(p.starts) < a.hiredAt {
+			continue // the last contact took longer than the night, or the seat is vacant
 		}
 		w.logInAt(a, max(w.Now(), midnight.Add(p.starts)))
 		return
@@ -184,6 +184,10 @@ func (w *World) goHome(a *Agent) {
 	a.Tally.Days++
 	a.Tally.Energy += a.Energy
 	a.Tally.Exhaustion += a.Exhaustion
+	if a.resigned {
+		a.resigned = false
+		w.replace(a)
+	}
 	// The last contact may end after midnight: the day of the shift counts.
 	w.planDay(a, max(dayOf(a.shiftEnd-1), dayOf(a.dutySince))+1)
 	w.freeOwn(a)

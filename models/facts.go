@@ -133,6 +133,9 @@ type DutyEnded struct {
 // customers; its own elements are new.
 type ProductRenewed struct{ Product int }
 
+// AgentReplaced: somebody has left; the Agent is the newcomer on the seat.
+type AgentReplaced struct{ Agent *Agent }
+
 // Facts are the hooks of a world, one for each kind of fact.
 type Facts struct {
 	Started        Hook[Started]
@@ -152,6 +155,7 @@ type Facts struct {
 	DutyBegan      Hook[DutyBegan]
 	DutyEnded      Hook[DutyEnded]
 	ProductRenewed Hook[ProductRenewed]
+	AgentReplaced  Hook[AgentReplaced]
 }
 
 // scratch holds one fact of each kind, so that publishing does not allocate.
@@ -174,4 +178,5 @@ type scratch struct {
 	dutyBegan      DutyBegan
 	dutyEnded      DutyEnded
 	productRenewed ProductRenewed
+	agentReplaced  AgentReplaced
 }

@@ -62,19 +62,26 @@ func (s *ideaStore) build(agents, elements int) {
 // forget voids what is known of an element that has been replaced.
 func (s *ideaStore) forget(element int) {
 	for at := element; at < len(s.heads); at += s.elements {
-		s.known[at] = 0
-		for i := s.heads[at]; i != none; {
-			next := s.ideas[i].next
-			s.ideas[i].next = s.free
-			s.free = i
-			i = next
-		}
-		s.heads[at] = none
+		s.forgetAt(at)
 	}
 	s.knownFirm[element] = 0
 	for pair := element * facetCount * s.elements; pair < (element+1)*facetCount*s.elements; pair++ {
 		s.pairsFirm[pair>>6] &^= 1 << (pair & 63)
 	}
+}
+
+// forgetAgent voids what one agent knows of an element.
+func (s *ideaStore) forgetAgent(a *Agent, element int) { s.forgetAt(a.Index*s.elements + element) }
+
+func (s *ideaStore) forgetAt(at int) {
+	s.known[at] = 0
+	for i := s.heads[at]; i != none; {
+		next := s.ideas[i].next
+		s.ideas[i].next = s.free
+		s.free = i
+		i = next
+	}
+	s.heads[at] = none
 }
 
 // Knows returns the facets that the agent knows to make the element fail.

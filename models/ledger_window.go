@@ -26,6 +26,7 @@ func (l *Ledger) sinceContacts(earlier *Ledger) {
 	l.SentAway -= earlier.SentAway
 	l.Guests -= earlier.Guests
 	l.IdeasReceived -= earlier.IdeasReceived
+	l.Quits -= earlier.Quits
 	l.Served -= earlier.Served
 	l.Abandoned -= earlier.Abandoned
 	l.Blocked -= earlier.Blocked
@@ -107,3 +108,9 @@ func (t AgentTally) Since(earlier AgentTally) AgentTally {
 	t.OnDuty -= earlier.OnDuty
 	return t
 }
+
+// Plus returns the totals of two worlds together.
+func (l Ledger) Plus(other Ledger) Ledger { return l.Since(Ledger{}.Since(other)) }
+
+// Plus returns the integrals of two worlds together.
+func (t Integrals) Plus(other Integrals) Integrals { return t.Since(Integrals{}.Since(other)) }

@@ -12,6 +12,10 @@ func TestSinceKnowsEveryField(t *testing.T) {
 	differences(t, func(later, earlier Ledger) any { return later.Since(earlier) })
 	differences(t, func(later, earlier Integrals) any { return later.Since(earlier) })
 	differences(t, func(later, earlier AgentTally) any { return later.Since(earlier) })
+	a, b := Ledger{Served: 2, Care: 1.5}, Ledger{Served: 3, Care: .25}
+	if sum := a.Plus(b); sum.Served != 5 || sum.Care != 1.75 || (Integrals{Busy: 2}).Plus(Integrals{Busy: 3}).Busy != 5 {
+		t.Errorf("two worlds together: %+v", sum)
+	}
 }
 
 func differences[T any](t *testing.T, since func(later, earlier T) any) {

@@ -282,3 +282,30 @@ func TestSameCustomersInBothArms(t *testing.T) {
 		t.Errorf("%d problems with the role, %d without", a.Ledger.Opened, b.Ledger.Opened)
 	}
 }
+
+// TestLearningCurves holds the two forms against cases LEARN-01, LEARN-03 and
+// FORGET-02 of the validation suite.
+func TestLearningCurves(t *testing.T) {
+	wright := Skill{Novice: 1, Slope: 0.32192809488736235, Floor: .01, Curve: "power"}
+	for n, want := range map[float64]float64{0: 1, 1: .8, 3: .64, 9: 0.47651, 99: 0.22706} {
+		close1(t, "power", wright.TimeFactor(n), want, 1e-4)
+	}
+	asymptotic := Skill{Novice: 2, Floor: .5, Curve: "exponential", Scale: 150} // 600 s down to 300 s
+	for n, want := range map[float64]float64{0: 600, 150: 410.36383, 500: 310.7022} {
+		close1(t, "exponential", 300*asymptotic.TimeFactor(n), want, 1e-6)
+	}
+	s := small("skill")
+	m := mechanism[*Skill](s)
+	m.Forget, m.Keeps = (30 * sim.Day).Scaled(1.4426950408889634), .2 // half-life of 30 days
+	s.Agents.Experience = 1
+	s.Arrivals.Faults = 1e-9
+	w := New(sim.New(sim.Key{Seed: 1}), s)
+	w.Facts.DayEnded.Watch(StageFirst, "test", func(f *DayEnded) {
+		if want, is := map[int]float64{9: 0.83496, 29: .6, 89: .3}[f.Day]; is {
+			close1(t, "practice kept", w.Practice(&w.Agents()[0], 0), want, 1e-4)
+		}
+	})
+	if err := w.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}

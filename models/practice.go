@@ -8,6 +8,7 @@ type practiceStore struct {
 	amount []float64  // by agent × element, as of then
 	then   []sim.Time // of the last use
 	fade   sim.Span   // time constant of forgetting; 0: never
+	keeps  float64    // share that never fades
 }
 
 func (w *World) buildPractice() {
@@ -38,7 +39,7 @@ func (w *World) Practice(a *Agent, element int) float64 {
 	if s.fade <= 0 || n == 0 {
 		return n
 	}
-	return n * sim.Exp(-float64(w.Now().Since(s.then[at]))/float64(s.fade))
+	return n * (s.keeps + float64((1-s.keeps)*sim.Exp(-float64(w.Now().Since(s.then[at]))/float64(s.fade))))
 }
 
 // handled returns the practice as of the last use of the element.

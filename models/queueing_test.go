@@ -191,3 +191,48 @@ func TestQueueingCapabilities(t *testing.T) {
 		close1(t, "Wq", o.l.WaitAnswered.Minutes()/float64(o.l.Answered), 2, .03)
 	})
 }
+
+// TestTenureLadder is case TURN-01: the share of seats on each step of a
+// ladder with attrition and immediate replacement by a novice.
+func TestTenureLadder(t *testing.T) {
+	s := withMechanisms([]string{"turnover"})
+	queue := plain(400, 1, 1, 0)
+	queue.Mechanisms = s.Mechanisms
+	m := mechanism[*Turnover](queue)
+	m.Speeds, m.Leaving = []float64{.6, .8, .95, 1}, []float64{.15, .08, .05, .03}
+	m.Vacancy, m.Training, m.Climbing = 0, 0, sim.Year/4
+	queue.Time.Horizon, queue.Time.WarmUp, queue.Time.Batch = 20*sim.Year, 5*sim.Year, sim.Year/12
+	w := New(sim.New(sim.Key{Seed: 4}), queue)
+	shares, n := [4]float64{}, 0.0
+	w.Facts.BatchEnded.Watch(StageFirst, "test", func(*BatchEnded) {
+		if w.Now() < sim.Time(5*sim.Year) {
+			return
+		}
+		for i := range w.Agents() {
+			shares[w.Step(&w.Agents()[i])]++
+			n++
+		}
+	})
+	if err := w.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []float64{0.09709, 0.07830, 0.06809, 0.75652} {
+		close1(t, "share", shares[i]/n, want, .04)
+	}
+	close1(t, "quits a month", float64(w.Ledger.Quits)/(20*12*400), .04693, .05)
+}
+
+// TestExhaustionMakesPeopleLeave: with the default settings quits rise with
+// exhaustion, and newcomers start without what the others knew.
+func TestExhaustionMakesPeopleLeave(t *testing.T) {
+	quits := func(drain float64) int64 {
+		s := line("ecology", "skill", "stress", "turnover")
+		s.Agents.Count, s.Customers.Count = 20, 20000
+		s.Time.Horizon = 2 * sim.Year
+		mechanism[*Stress](s).Work = drain
+		return run(t, s, 0).Ledger.Quits
+	}
+	if calm, strained := quits(0), quits(.004); strained <= calm || calm == 0 {
+		t.Errorf("%d people left calm, %d strained", calm, strained)
+	}
+}

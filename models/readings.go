@@ -23,9 +23,14 @@ func (d *Dial) Effects(into []float64) {
 	}
 }
 
-// ReworkOf returns why the service before the present one failed; it has a
-// meaning only when there was one (Visits > 0).
-func (c *Case) ReworkOf() Cause { return c.reworkOf }
+// Rework says whether the present contact is there because an earlier one did
+// not solve the problem, and why that failed. A contact that was handed on to
+// another desk is no rework.
+func (c *Case) Rework() (cause Cause, is bool) { return c.reworkOf, c.Visits > 0 && !c.handed }
+
+// Elastic says whether agents can have several contacts in hand, so that what
+// is theirs and what is a contact's must be kept apart.
+func (w *World) Elastic() bool { return w.elastic }
 
 // Has says whether the mechanism of that name is switched on.
 func (s *Settings) Has(mechanism string) bool { return s.Mechanism(mechanism) != nil }

@@ -50,6 +50,11 @@ func (m *Refinements) Attach(w *World) {
 		firm[e] = max(firm[e], found[at])
 		w.CountRefinement(a, c, Idea{Value: value, Element: int16(e), Lever: int16(e), Facet: Wear, Kind: Refinement}, fresh)
 	})
+	w.Facts.AgentReplaced.Watch(StageFirst, "refinement", func(f *AgentReplaced) {
+		for e := range elements {
+			found[f.Agent.Index*elements+e], saved[f.Agent.Index*elements+e] = 0, 0
+		}
+	})
 	w.Facts.ProductRenewed.Watch(StageFirst, "refinement", func(f *ProductRenewed) {
 		for slot := platformElements; slot < slots; slot++ {
 			e := w.elementIndex(f.Product, slot)

@@ -11,6 +11,9 @@ type Skill struct {
 	Floor   float64  `toml:"floor" default:"0.55" range:"(0, 1]" doc:"the learning curve goes no lower than this share of novice_factor" source:"assumption; MECHANISMS M3, range 0.4-0.8"`
 	Routine float64  `toml:"practice_to_solve" default:"8" range:"(0, 1000]" unit:"contacts" doc:"practice with which the chance of failing has fallen to 37 %" source:"assumption; MECHANISMS M3, range 4-20"`
 	Forget  sim.Span `toml:"forgetting" default:"180 d" range:"[0 s, 100 years]" doc:"time constant with which unused practice fades; 0: never" source:"assumption; MECHANISMS M3, range 90-720 d"`
+	Keeps   float64  `toml:"never_forgotten" default:"0" range:"[0, 1]" doc:"share of practice that never fades" source:"assumption; range 0-0.5"`
+	Curve   string   `toml:"curve" default:"power" range:"power | exponential" doc:"form of the learning curve: (1 + practice)^-b down to floor, or floor + (1 - floor) exp(-practice / scale)" source:"power: Wright 1936; exponential: retention forms, MECHANISMS 2.3"`
+	Scale   float64  `toml:"scale" default:"30" range:"(0, 100000]" unit:"contacts" doc:"exponential curve: practice in which 63 % of what can be learnt is learnt" source:"assumption; range 10-150"`
 	Courage bool     `toml:"improvise" default:"true" doc:"without a routine for a fault from the customer's context an agent solves it only as often as he has courage" source:"MECHANISMS M3 (A73)"`
 	Unknown float64  `toml:"routine_from" default:"1" range:"[0, 100]" unit:"contacts" doc:"practice from which an agent has a routine" source:"assumption; range 0.5-3"`
 }
@@ -24,10 +27,8 @@ func (m *Skill) Name() string { return "skill" }
 
 // Attach switches learning and forgetting on.
 func (m *Skill) Attach(w *World) {
-	w.practice.fade = m.Forget
-	w.FixTime.Turn("skill", func(a *Agent, _ *Case) float64 {
-		return m.Novice * max(m.Floor, sim.Exp(-float64(m.Slope*sim.Log(1+a.Practised))))
-	})
+	w.practice.fade, w.practice.keeps = m.Forget, m.Keeps
+	w.FixTime.Turn("skill", func(a *Agent, _ *Case) float64 { return m.TimeFactor(a.Practised) })
 	w.Failure.Turn("skill", func(a *Agent, _ *Case) float64 {
 		return sim.Exp(-a.Practised / m.Routine)
 	})
@@ -42,4 +43,13 @@ func (m *Skill) Attach(w *World) {
 		fails := (1 - w.Settings.Handling.Resolve) * sim.Exp(-n/m.Routine)
 		return (1 - a.Courage) * (1 - fails)
 	})
+}
+
+// TimeFactor returns the time of a fix relative to handling.work for an agent
+// with that much practice, contacts.
+func (m *Skill) TimeFactor(practice float64) float64 {
+	if m.Curve == "exponential" {
+		return m.Novice * (m.Floor + float64((1-m.Floor)*sim.Exp(-practice/m.Scale)))
+	}
+	return m.Novice * max(m.Floor, sim.Exp(-float64(m.Slope*sim.Log(1+practice))))
 }

@@ -40,6 +40,7 @@ const (
 	kindBatch                  // none: a point of the time series
 	kindInterrupt              // agent: is interrupted; the generation is that of his duty
 	kindOverflow               // case: has waited long enough at this site
+	kindTimer                  // any: a mechanism has asked for it; the generation is the number of its timer
 	kindMail                   // mail: something has come from another site
 	kindGoOn                   // agent: goes on with his work
 )
@@ -78,11 +79,15 @@ type World struct {
 	callback, handing, interrupt, tasks              sim.Keyed
 	byProduct                                        []ProductTally
 	places                                           []place
+	timers                                           []func(int)
+	replace                                          func(*Agent) // who has resigned
+	steps                                            func(*Agent) int
 	site                                             *Site // nil: the only one
 	freePlace                                        int32
 	speedNow                                         float64
 	elastic, plainChoice, oneAtATime                 bool
 	discipline                                       disciplineRule
+	born                                             sim.Keyed
 	busy                                             sim.Law // a day's busyness
 	faults                                           sim.Keyed
 	outside                                          sim.Stream
@@ -252,6 +257,8 @@ func (w *World) handleRare(e sim.Event, subject int32) {
 		} else {
 			w.Passed()
 		}
+	case kindTimer:
+		w.timers[uint32(e>>32)&0xffffff](int(subject))
 	case kindMail:
 		w.site.open(subject)
 	case kindGoOn:
@@ -308,6 +315,24 @@ func (w *World) Element(index int) *Element { return &w.elements[index] }
 
 // Elements returns how many elements there are.
 func (w *World) Elements() int { return len(w.elements) }
+
+// Timer lets a mechanism act at an instant of its own choosing.
+type Timer struct {
+	w      *World
+	number uint32
+}
+
+// NewTimer returns a timer; ring is called with the subject it was set for.
+func (w *World) NewTimer(ring func(subject int)) Timer {
+	w.timers = append(w.timers, ring)
+	return Timer{w, uint32(len(w.timers) - 1)}
+}
+
+// After sets the timer for a subject d from now. It cannot be taken back: a
+// mechanism that changes its mind looks at its own state when it rings.
+func (t Timer) After(d sim.Span, subject int) {
+	t.w.After(d, phaseDuty, sim.MakeEvent(kindTimer, t.number, uint32(subject)))
+}
 
 // Choose gives the agents a rule for opening a dialogue of their own accord;
 // it gets the uniform draw of this contact. One mechanism may do so.
