@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+
+	"frontline.dev/frontline/models"
+	"frontline.dev/frontline/scenarios"
+	"frontline.dev/frontline/sim"
+)
+
+// load reads an embedded scenario; a mistake is a fault of this program.
+func load(name string, set ...string) *scenarios.Scenario {
+	sc, err := scenarios.Load(name, set...)
+	if err != nil {
+		panic(err)
+	}
+	return sc
+}
+
+// organisation plays the queue with the organisation's own code: calendar,
+// routing, patience, facts, every mechanism off.
+func (q queue) organisation() answer {
+	days := float64(q.customers) / q.rate / 1440
+	set := []string{fmt.Sprintf("arrivals.rate=%g per min", q.rate), fmt.Sprintf("agents.count=%d", q.servers),
+		fmt.Sprintf("handling.work=exponential(mean %g min)", q.service), fmt.Sprintf("time.horizon=%g d", days), "time.warm_up=0 s",
+		fmt.Sprintf("time.batch=%g d", days)}
+	if q.patient > 0 {
+		set = append(set, fmt.Sprintf("queue.patience=exponential(mean %g min)", q.patient))
+	} else {
+		set = append(set, "queue.never_abandon=true")
+	}
+	l := play(load("plain-queue", set...), 0).Ledger
+	return answer{customers: int(l.Answered + l.Abandoned), waited: int(l.WaitedAtAll), abandoned: int(l.Abandoned),
+		wait: (l.WaitAnswered + l.WaitGaveUp).Minutes()}
+}
+
+func play(sc *scenarios.Scenario, replication uint64) *models.World {
+	w := models.New(sim.New(sim.Key{Seed: sc.Seed, Replication: replication}), sc.Settings)
+	if err := w.Run(context.Background()); err != nil {
+		panic(err)
+	}
+	return w
+}
+
+// sweepTask is a sweep of 200 short runs on one and on all processors.
+func sweepTask() task {
+	sc := load("plain-queue", "arrivals.rate=95 per min", "agents.count=100", "handling.work=exponential(mean 1 min)",
+		"queue.patience=exponential(mean 2 min)", "time.horizon=105 min", "time.warm_up=0 s", "time.batch=105 min")
+	sweep := func(workers int) error {
+		_, err := sim.Replicate(context.Background(), sim.Plan{Seed: 1, Count: 200, Workers: workers},
+			func(ctx context.Context, s *sim.Sim) (int64, error) {
+				w := models.New(s, sc.Settings)
+				return w.Ledger.Served, w.Run(ctx)
+			})
+		return err
+	}
+	return task{"S: sweep of 200 runs of Q with 10,000 customers", "run", 200, []contender{
+		{"one worker", func() error { return sweep(1) }},
+		{fmt.Sprintf("%d workers", runtime.GOMAXPROCS(0)), func() error { return sweep(0) }},
+	}}
+}
+
+// fullTask plays the full model, every mechanism on.
+func fullTask() task {
+	sc := load("service-line", "time.horizon=52 weeks", "time.warm_up=4 weeks", "mechanisms.turnover.enabled=true")
+	served := int(play(sc, 0).Ledger.Served)
+	return task{"F: telephone line, every mechanism on", "contact", served, []contender{
+		{"one run", func() error { play(sc, 0); return nil }},
+	}}
+}
+
+// sitesTask plays one organisation of many sites on one and on all
+// processors.
+func sitesTask(large bool) task {
+	sites, name := 20, "P: one organisation of 20 sites, 320 agents, 60,000 customers, half a year"
+	set := []string{"agents.count=16", "customers.count=3000", "time.horizon=26 weeks"}
+	if large {
+		sites, name = 100, "P: one organisation of 100 sites, 10,000 agents, 1,000,000 customers, a year"
+		set = []string{"agents.count=100", "customers.count=10000", "time.horizon=1 year"}
+	}
+	set = append(set, fmt.Sprintf("sites.count=%d", sites), "sites.overflow_after=1 min", "sites.overflow_takes=1 min",
+		"sites.share_ideas=true", "time.warm_up=4 weeks", "arrivals.faults_per_customer_year=10")
+	sc := load("service-line", set...)
+	digest := uint64(0)
+	run := func(workers int) error {
+		all := models.NewSites(sim.Key{Seed: sc.Seed}, sc.Settings)
+		if _, err := models.RunSites(context.Background(), all, workers); err != nil {
+			return err
+		}
+		sum := uint64(0)
+		for _, s := range all {
+			sum = sum*31 + s.Fingerprint()
+		}
+		if digest == 0 {
+			digest = sum
+		}
+		if sum != digest {
+			return fmt.Errorf("digest %x with %d workers, %x before", sum, workers, digest)
+		}
+		return nil
+	}
+	return task{name, "site", sites, []contender{
+		{"one worker", func() error { return run(1) }},
+		{fmt.Sprintf("%d workers", runtime.GOMAXPROCS(0)), func() error { return run(0) }},
+	}}
+}
