@@ -36,7 +36,8 @@ type Agent struct {
 	Hires       int      // people who have sat on this seat, the first not counted
 	hiredAt     sim.Time // no work before
 	resigned    bool     // leaves when he has logged out
-	RoleEnded   sim.Time // when the last dialogue ended; -1: never
+	WasInRole   bool     // the contact before had a dialogue
+	FreeAt      sim.Time // when the agent was ready for the contact at hand
 	Idled       sim.Span // idle time before the contact at hand
 	Team        int16    // index, 0 without teams
 	Speed       float64  // of work, relative to the others
@@ -116,7 +117,7 @@ func (w *World) buildAgents() {
 	for i := range w.agents {
 		a := &w.agents[i]
 		*a = Agent{Index: i, Energy: 1, Speed: 1, Desk: Desk{Pace: 1, serving: none, using: none}, slot: none, LastProduct: none, idleAfter: none, idleBefore: none,
-			waiting: caseList{none, none, 0}, RoleEnded: -1, x: .5, y: .5}
+			waiting: caseList{none, none, 0}, x: .5, y: .5}
 		w.person(a)
 		deal := assigned.At(uint64(i), 0, 0)
 		a.Intensity = s.Role.Intensity.deal(i, &deal)

@@ -84,7 +84,7 @@ func (q *inquiry) ask(a *Agent, c *Case) {
 		reach -= q.Hurried
 	}
 	reach = w.Openness.read(max(reach, 0), a, c)
-	draw := q.choice.At(c.entity, c.ordinal, uint64(c.Visits))
+	draw := q.choice.At(c.entity, c.ordinal, uint64(c.Services))
 	found := !q.Knower || draw.Float64() < .3+float64(.6*trust)
 	for n := range q.Questions {
 		w.Spend(a, Asking, q.Time)

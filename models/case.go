@@ -23,7 +23,8 @@ type Case struct {
 	Slot      int8   // of the element in the product, 0–9
 	Facet     int8   // of the context that caused it, or Wear, or Usage
 	Attempts  uint16 // contacts made before this one, redials included
-	Visits    uint16 // contacts served before this one
+	Visits    uint16 // services before this one that did not solve the problem
+	Services  uint16 // all services before this one, those of other desks included
 	Resolved  bool   // the symptom is gone
 	Escalated bool   // solved by the second line
 	Cause     Cause  // why the last service failed

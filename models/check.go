@@ -35,6 +35,10 @@ func (m *mistakes) add(path, code, help, format string, args ...any) {
 }
 
 func (s *Settings) checkTime(m *mistakes) {
+	if batch := s.Time.Batch; batch > 0 && s.Time.WarmUp < s.Time.Horizon && (s.Time.WarmUp+batch-1)/batch*batch >= s.Time.Horizon {
+		m.add("time.warm_up", "E0406", "shorten warm_up or batch", "warm-up %v in whole batches of %v leaves nothing of the %v run",
+			s.Time.WarmUp, batch, s.Time.Horizon)
+	}
 	if s.Time.WarmUp >= s.Time.Horizon {
 		m.add("time.warm_up", "E0406", "shorten warm_up or lengthen horizon",
 			"warm-up %v leaves nothing of the %v run", s.Time.WarmUp, s.Time.Horizon)
@@ -195,8 +199,5 @@ func (s *Settings) checkRole(m *mistakes) {
 		if err := v.Validate(); err != nil {
 			m.add("control", "E0301", "change one of the settings it names", "%v", err)
 		}
-	}
-	if s.Time.Horizon < s.Time.Batch && s.Time.Batch > 0 && s.Time.WarmUp > 0 {
-		m.add("time.batch", "E0406", "shorten batch", "one batch of %v is longer than the run, so the warm-up cannot be cut", s.Time.Batch)
 	}
 }

@@ -220,7 +220,7 @@ func (w *World) begin(a *Agent, id int32) {
 	a.Practised = w.Practice(a, w.ElementOf(c))
 	work := c.talk
 	if work < 0 {
-		draw := w.work.At(c.entity, c.ordinal, uint64(c.Visits))
+		draw := w.work.At(c.entity, c.ordinal, uint64(c.Services))
 		work = w.products[c.Product].work.Sample(&draw)
 	}
 	a.Spent[Fixing] += sim.Span(w.FixTime.read(float64(work), a, c) + .5)
@@ -232,7 +232,7 @@ func (w *World) begin(a *Agent, id int32) {
 func (w *World) fixed(a *Agent) {
 	c := &w.cases[a.serving]
 	h := &w.Settings.Handling
-	draw := w.contact.At(c.entity, c.ordinal, uint64(c.Visits))
+	draw := w.contact.At(c.entity, c.ordinal, uint64(c.Services))
 	success := min(h.Ceiling, 1-w.Failure.read(1-h.Resolve, a, c))
 	luck := draw.Float64()
 	c.Resolved = luck < success
@@ -258,7 +258,6 @@ func (w *World) fixed(a *Agent) {
 		before := a.total()
 		w.scratch.dialogueOpened = DialogueOpened{Agent: a, Case: c}
 		w.Facts.DialogueOpened.publish(&w.scratch.dialogueOpened)
-		a.RoleEnded = w.Now().Add(a.total() - before)
 		if extra := a.total() - before; extra > 0 {
 			w.workFor(a, extra, kindServed)
 			return
@@ -278,7 +277,7 @@ func (w *World) opens(a *Agent, c *Case, draw float64) bool {
 			return false
 		}
 		if w.Decision.Demand > 0 {
-			asked := w.demand.At(c.entity, c.ordinal, uint64(c.Visits))
+			asked := w.demand.At(c.entity, c.ordinal, uint64(c.Services))
 			a.Demanded = asked.Float64() < w.Decision.Demand
 		}
 		return w.chooser(a, c, draw)
@@ -291,7 +290,7 @@ func (w *World) served(a *Agent) {
 	id := a.serving
 	c := &w.cases[id]
 	h, l := &w.Settings.Handling, &w.Ledger
-	draw := w.wrapUp.At(c.entity, c.ordinal, uint64(c.Visits))
+	draw := w.wrapUp.At(c.entity, c.ordinal, uint64(c.Services))
 	a.Spent[WrapUp] += h.WrapUp.Sample(&draw)
 	if !c.Resolved && a.course[1] < h.Escalate {
 		c.Resolved, c.Escalated = true, true
@@ -301,6 +300,7 @@ func (w *World) served(a *Agent) {
 	w.scratch.serviceEnded = ServiceEnded{Agent: a, Case: c}
 	w.Facts.ServiceEnded.publish(&w.scratch.serviceEnded)
 	w.book(a, c)
+	a.WasInRole = a.Dialogue
 	w.level.advance(w.Now())
 	w.level.inService--
 	w.level.outside++
@@ -341,8 +341,9 @@ func (w *World) leaves(id int32, again float64) {
 		return
 	}
 	c.Visits++
+	c.Services++
 	c.Attempts++
-	draw := w.recontact.At(c.entity, c.ordinal, uint64(c.Visits))
+	draw := w.recontact.At(c.entity, c.ordinal, uint64(c.Services))
 	w.contactAfter(id, h.RecontactAfter.Sample(&draw))
 }
 
@@ -353,14 +354,14 @@ func (w *World) handsOn(c *Case) bool {
 		return false
 	}
 	if p.nextShare < 1 {
-		draw := w.handing.At(c.entity, c.ordinal, uint64(c.Visits))
+		draw := w.handing.At(c.entity, c.ordinal, uint64(c.Services))
 		if draw.Float64() >= p.nextShare {
 			return false
 		}
 	}
 	c.Product, c.Resolved, c.handed = uint8(p.next), false, true
 	c.Slot = min(c.Slot, slots-1)
-	c.Visits++
+	c.Services++
 	c.Attempts++
 	return true
 }
@@ -379,10 +380,11 @@ func (w *World) book(a *Agent, c *Case) {
 			handling += d
 		}
 	}
+	a.repeat, a.repeatOf = c.Visits > 0, c.reworkOf
 	if c.Visits > 0 {
 		l.Rework[c.reworkOf] += handling
 		l.ReworkVisits[c.reworkOf]++
-	} else {
+	} else if !c.handed {
 		l.FirstServed++
 		t.First++
 		if c.Resolved && !c.Escalated {

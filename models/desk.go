@@ -15,12 +15,14 @@ type Desk struct {
 	Demanded  bool                 // the manager asks for a dialogue at this contact
 	Dialogue  bool                 // a dialogue was opened
 
-	serving int32      // case, or none
-	course  [3]float64 // draws: dialogue, escalation, recontact
-	using   int32      // mechanism trial: idea in use, or none
-	factor  float64    // mechanism trial: what it does to the time of the fix
-	kept    bool       // mechanism trial: the idea in use has just proved good
-	gained  int        // mechanism perspectives: insights of this contact
+	serving  int32      // case, or none
+	course   [3]float64 // draws: dialogue, escalation, recontact
+	using    int32      // mechanism trial: idea in use, or none
+	factor   float64    // mechanism trial: what it does to the time of the fix
+	kept     bool       // mechanism trial: the idea in use has just proved good
+	repeat   bool       // an earlier service did not solve the problem,
+	repeatOf Cause      // for this reason
+	gained   int        // mechanism perspectives: insights of this contact
 }
 
 // A run is elastic when the time a piece of work takes can change while it is
@@ -138,7 +140,7 @@ func (w *World) atWork(e sim.Event) *Agent {
 	case kindServed:
 		a.Spent[Asking] += extra
 	case kindFree:
-		a.Spent[WrapUp] += extra
+		w.overran(a, extra)
 	}
 	return a
 }
@@ -155,6 +157,21 @@ func (w *World) ends(a *Agent) {
 	w.freePlace = a.slot
 	a.slot = none
 	w.respeed(a)
+}
+
+// overran books what wrap-up took beyond what was booked with its contact.
+func (w *World) overran(a *Agent, extra sim.Span) {
+	if extra == 0 {
+		return
+	}
+	a.Spent[WrapUp] += extra
+	w.Ledger.Spent[WrapUp] += extra
+	a.Tally.Handling += extra
+	if a.repeat {
+		w.Ledger.Rework[a.repeatOf] += extra
+	}
+	w.scratch.wrapUpOverran = WrapUpOverran{Agent: a, By: extra, Repeat: a.repeat, Cause: a.repeatOf}
+	w.Facts.WrapUpOverran.publish(&w.scratch.wrapUpOverran)
 }
 
 func dropSlot(slots []int32, slot int32) []int32 {

@@ -34,7 +34,7 @@ func (m *Explanations) Attach(w *World) {
 	}
 	w.Facts.DialogueOpened.Watch(StageExplain, "education", func(f *DialogueOpened) {
 		a, c := f.Agent, f.Case
-		draw := length.At(c.entity, c.ordinal, uint64(c.Visits))
+		draw := length.At(c.entity, c.ordinal, uint64(c.Services))
 		w.Spend(a, Education, m.Time.Sample(&draw))
 		fit := m.Unfitting
 		if c.Facet == Usage {

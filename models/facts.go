@@ -1,6 +1,10 @@
 package models
 
-import "sort"
+import (
+	"sort"
+
+	"frontline.dev/frontline/sim"
+)
 
 // Stage orders the watchers of one fact; within a stage they are called in
 // name order, so the order of attachment never matters.
@@ -117,6 +121,16 @@ type ServiceEnded struct {
 	Case  *Case
 }
 
+// WrapUpOverran: in an elastic run wrap-up took longer than was booked when
+// the service ended; the contact was Repeat, after a service that had failed
+// for Cause.
+type WrapUpOverran struct {
+	Agent  *Agent
+	By     sim.Span
+	Repeat bool
+	Cause  Cause
+}
+
 // CaseClosed: the problem was solved (Case.Resolved) or given up.
 type CaseClosed struct{ Case *Case }
 
@@ -152,6 +166,7 @@ type Facts struct {
 	IdeaFound      Hook[IdeaFound]
 	ServiceEnded   Hook[ServiceEnded]
 	CaseClosed     Hook[CaseClosed]
+	WrapUpOverran  Hook[WrapUpOverran]
 	DutyBegan      Hook[DutyBegan]
 	DutyEnded      Hook[DutyEnded]
 	ProductRenewed Hook[ProductRenewed]
@@ -175,6 +190,7 @@ type scratch struct {
 	ideaFound      IdeaFound
 	serviceEnded   ServiceEnded
 	caseClosed     CaseClosed
+	wrapUpOverran  WrapUpOverran
 	dutyBegan      DutyBegan
 	dutyEnded      DutyEnded
 	productRenewed ProductRenewed

@@ -10,7 +10,7 @@ const meanDistance = 0.5214054331647207
 
 // drive adds the trip to a visit and moves the agent there.
 func (w *World) drive(a *Agent, c *Case) {
-	draw := w.travel.At(c.entity, c.ordinal, uint64(c.Visits))
+	draw := w.travel.At(c.entity, c.ordinal, uint64(c.Services))
 	cu := &w.customers[c.Customer]
 	trip := w.Settings.Channel.Travel.Sample(&draw)
 	a.Spent[Travel] += trip.Scaled(w.distance(a, cu) / meanDistance)

@@ -49,7 +49,7 @@ type choosing struct {
 
 func (ch *choosing) opens(a *Agent, c *Case, luck float64) bool {
 	w := ch.w
-	draw := ch.asked.At(c.entity, c.ordinal, uint64(c.Visits))
+	draw := ch.asked.At(c.entity, c.ordinal, uint64(c.Services))
 	kind := a.Perspective - 1
 	worth := 0.0
 	if draw.Float64() < ch.Asked {

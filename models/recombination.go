@@ -69,7 +69,7 @@ func (t *thinking) relate(a *Agent, c *Case, facet int) {
 	if c.Resolved && facet != int(c.Facet) {
 		return
 	}
-	draw := t.accept.At(c.entity, c.ordinal<<8|uint64(facet), uint64(c.Visits))
+	draw := t.accept.At(c.entity, c.ordinal<<8|uint64(facet), uint64(c.Services))
 	learns, relates := draw.Float64() < a.Learning, known != 0 || draw.Float64() < a.Creativity
 	if !learns || !relates {
 		return
@@ -104,7 +104,7 @@ func (t *thinking) confront(a *Agent, c *Case, element, facet int, round uint64)
 	if len(levers) == 0 {
 		return
 	}
-	draw := t.tries.At(c.entity, c.ordinal<<8|uint64(facet)<<1|round, uint64(c.Visits))
+	draw := t.tries.At(c.entity, c.ordinal<<8|uint64(facet)<<1|round, uint64(c.Services))
 	for range draw.Poisson(t.Tries + float64(t.Creative*a.Creativity)) {
 		lever := int(levers[draw.IntN(len(levers))])
 		w.Ledger.Tries++

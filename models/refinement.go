@@ -38,7 +38,7 @@ func (m *Refinements) Attach(w *World) {
 		if left <= 0 {
 			return
 		}
-		draw := luck.At(c.entity, c.ordinal, uint64(c.Visits))
+		draw := luck.At(c.entity, c.ordinal, uint64(c.Services))
 		fluent := 1 - sim.Exp(-a.Practised/m.Practice)
 		if draw.Float64() >= m.Chance*fluent*float64(left)/float64(m.Pool) {
 			return

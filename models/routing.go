@@ -213,6 +213,7 @@ func (w *World) pick(a *Agent) int32 {
 
 // becomeFree: the agent leaves, pauses, takes a contact or waits for one.
 func (w *World) becomeFree(a *Agent) {
+	a.FreeAt = w.Now()
 	if len(a.slots) > 0 { // in chat the others go on
 		w.relist(a)
 		if a.listed {

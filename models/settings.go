@@ -34,8 +34,8 @@ type Settings struct {
 
 // TimeSettings say how long a run is and what of it is reported.
 type TimeSettings struct {
-	Horizon sim.Span `toml:"horizon" default:"3 years" range:"[1 s, 100 years]" doc:"simulated length of one run" source:"choice"`
-	WarmUp  sim.Span `toml:"warm_up" default:"2 years" range:"[0 s, 100 years]" doc:"first part of the run that is simulated but not reported" source:"choice"`
+	Horizon sim.Span `toml:"horizon" default:"156 weeks" range:"[1 s, 100 years]" doc:"simulated length of one run" source:"choice"`
+	WarmUp  sim.Span `toml:"warm_up" default:"104 weeks" range:"[0 s, 100 years]" doc:"first part of the run that is simulated but not reported" source:"choice"`
 	Batch   sim.Span `toml:"batch" default:"4 weeks" range:"[1 min, 10 years]" doc:"length of one point of the time series; warm_up is rounded up to whole batches" source:"choice"`
 	Kind    string   `toml:"kind" default:"non-terminating" range:"terminating | non-terminating" doc:"terminating: a day or a campaign with a natural end; non-terminating: a steady regime" source:"choice"`
 }

@@ -43,12 +43,12 @@ type Mail struct {
 	Entity, Ordinal            uint64
 	Opened, Arrived            sim.Time
 	Care, Value                float64
-	Visits, Attempts           uint16
+	Visits, Services, Attempts uint16
 	Element, Lever             int16
 	Product, Segment           uint8
 	Slot, Facet                int8
-	Served, Resolved, Advanced bool
-	Cause                      Cause
+	Served, Resolved           bool
+	Cause, Rework              Cause
 }
 
 // NewSites builds an organisation of sites.count sites. The first has the key
@@ -169,7 +169,7 @@ func (s *Site) sendAway(id int32) {
 	c.state = caseOutside
 	cu := &w.customers[c.Customer]
 	s.send((s.index+1)%s.count, w.Settings.Sites.Lag, Mail{Kind: ContactSent, Case: id, Generation: c.generation, Facets: cu.Facets,
-		Entity: c.entity, Ordinal: c.ordinal, Opened: c.Opened, Arrived: c.Arrived, Visits: c.Visits, Attempts: c.Attempts,
+		Entity: c.entity, Ordinal: c.ordinal, Opened: c.Opened, Arrived: c.Arrived, Visits: c.Visits, Services: c.Services, Attempts: c.Attempts, Rework: c.reworkOf,
 		Product: c.Product, Segment: cu.Segment, Slot: c.Slot, Facet: c.Facet})
 }
 
@@ -195,7 +195,7 @@ func (s *Site) welcome(m *Mail) {
 	c.entity, c.ordinal = m.Entity|uint64(m.From+1)<<40, m.Ordinal
 	c.guestOf, c.home = m.From, m.Case
 	c.guestGeneration = m.Generation
-	c.Visits, c.Attempts, c.Opened = m.Visits, m.Attempts, m.Opened
+	c.Visits, c.Services, c.Attempts, c.Opened, c.reworkOf = m.Visits, m.Services, m.Attempts, m.Opened, m.Rework
 	w.contactAfter(id, 0)
 }
 
@@ -230,7 +230,7 @@ func (s *Site) takeBack(m *Mail) {
 	}
 	c.Resolved, c.Cause, c.Care = m.Resolved, m.Cause, m.Care
 	c.reworkOf, c.redial = m.Cause, false
-	draw := w.contact.At(c.entity, c.ordinal, uint64(c.Visits)<<1|1)
+	draw := w.contact.At(c.entity, c.ordinal, uint64(c.Services)<<1|1)
 	w.leaves(m.Case, draw.Float64())
 }
 

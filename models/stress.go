@@ -50,7 +50,7 @@ func (m *Stress) Attach(w *World) {
 		a.restingNight = true
 	})
 	w.Facts.ServiceEnded.Watch(StageLast, "stress", func(f *ServiceEnded) {
-		draw := hostility.At(f.Case.entity, f.Case.ordinal, uint64(f.Case.Visits))
+		draw := hostility.At(f.Case.entity, f.Case.ordinal, uint64(f.Case.Services))
 		m.drain(w, f.Agent, draw.Float64() < m.Hostile)
 	})
 	weak := func(a *Agent, _ *Case) float64 {

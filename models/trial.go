@@ -76,7 +76,7 @@ func (t *trials) choose(a *Agent, c *Case) {
 }
 
 func (t *trials) dares(a *Agent, c *Case) bool {
-	draw := t.decide.At(c.entity, c.ordinal, uint64(c.Visits))
+	draw := t.decide.At(c.entity, c.ordinal, uint64(c.Services))
 	logit := t.Base + float64(t.Courage*a.Courage) + float64(t.BySafety*t.Safety) - float64(t.Watched*t.w.Grip())
 	return draw.Float64() < 1/(1+sim.Exp(-logit))
 }

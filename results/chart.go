@@ -202,15 +202,14 @@ func shadeRanges(spec FigureSpec) layer {
 	}
 }
 
-// nameRanges writes the names of the ranges at their top, above the data.
+// nameRanges writes the names of the ranges at the upper end, above the data.
 func nameRanges(spec FigureSpec) layer {
 	return func(c draw.Canvas, p *plot.Plot) {
 		style := textStyle(noteSize, greyColor)
 		for i, r := range spec.Ranges {
 			name := printable(r.Name)
-			middle := (c.X(p.X.Norm(r.From)) + c.X(p.X.Norm(r.To))) / 2
-			left := max(c.Min.X+2, middle-textWidth(style, name)/2)
-			fillText(c, style, left, c.Max.Y-noteSize*(1+1.3*vg.Length(i)), name)
+			left := max(c.Min.X+2, c.X(p.X.Norm(r.To))-textWidth(style, name)-4)
+			writeHalo(c, style, left, c.Max.Y-noteSize*(1+1.3*vg.Length(i)), name)
 		}
 	}
 }

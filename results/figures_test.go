@@ -72,6 +72,10 @@ type sample struct {
 }
 
 func samples() []sample {
+	return slices.Concat(lineSamples(), barSamples(), spreadSamples())
+}
+
+func lineSamples() []sample {
 	nan := math.NaN()
 	few := []float64{1, 3, 5, 7, 9}
 	styles := []Series{
@@ -96,23 +100,6 @@ func samples() []sample {
 	}
 	timeSpec := FigureSpec{Title: "Stress settles within half a year", Subtitle: "Mean exhaustion (0 to 1); 30 replications, band: 95 % interval of the mean",
 		XLabel: "Weeks since the start", YLabel: "Mean exhaustion (share)", Vertical: []Reference{{"end of warm-up", 4}, {"new product", 26}}, Horizontal: []Reference{{"published mean", 0.41}}}
-	parts := []Stack{
-		{"Diagnosis", []float64{1.2, 1.4, 1.9, 2.2}}, {"Learning by doing", []float64{0.8, 1.1, 1.5, 2.0}},
-		{"Interruptions", []float64{0.5, 0.5, 0.6, nan}}, {"Repeat calls", []float64{0.4, 0.6, 0.9, 1.1}},
-		{"Ideas put to use", []float64{-0.6, -1.0, -1.4, -1.9}}, {"Fewer faults", []float64{-0.2, -0.3, -0.5, -0.9}},
-	}
-	total := groupOf("Total, 95 % interval", []float64{2.1, 2.3, 3.0, 2.5}, 0.3)
-	settings := []string{"Low diversity", "Medium diversity", "High diversity", "High diversity, stewardship"}
-	stackSpec := FigureSpec{Title: "Where the efficiency loss comes from", Subtitle: "Extra handling minutes per solved problem against a single-product team; 30 pairs", YLabel: "Extra minutes per solved problem", Note: sampleSpec.Note}
-	forest := []string{"Products per agent: 1 to 9", "Control: stewardship against efficiency", "Agents: 16 to 24", "Recovery of energy: slow to fast", "Feedback delay: a day to a week", "Customer patience"}
-	forestSpec := FigureSpec{Title: "Diversity and control matter most", Subtitle: "Change in ideas per agent and year; 30 pairs on common random numbers, 95 % intervals", XLabel: "Difference (ideas per agent and year)"}
-	effects := groupOf("Ideas", []float64{2.3, 1.7, 0.4, 0.1, -0.3, nan}, 0.35)
-	histSpec := FigureSpec{Title: "Synthetic surveys bracket the published coefficient", Subtitle: "Standardised coefficient of diversity in 400 synthetic surveys of 134 agents", XLabel: "Standardised coefficient (beta)", YLabel: "Surveys", Vertical: []Reference{{"published: 0.19", 0.19}, {"mean", 0.172}}}
-	normal := make([]float64, 400)
-	for i := range normal {
-		normal[i] = 0.17 + 0.02*(math.Sin(float64(i*i))+math.Sin(float64(3*i))+math.Sin(float64(i*i*i%997)))
-	}
-	slanted := []string{"Internationalisation", "Responsibilities", "Efficiency", "Monitoring", "Stewardship", "Peer recognition", "Bureaucratisation", "Self-determination", "Empowerment", "Laissez-faire", "Transformational", "Transactional"}
 	return []sample{
 		{"lines", true, func() (*plot.Plot, error) { return LinesWithBands(sampleSpec, styles) }},
 		{"lines-bands", true, func() (*plot.Plot, error) {
@@ -135,6 +122,21 @@ func samples() []sample {
 		{"time", true, func() (*plot.Plot, error) { return TimeSeries(timeSpec, weeks) }},
 		{"time-gaps", true, func() (*plot.Plot, error) { return TimeSeries(timeSpec, []Series{gaps}) }},
 		{"time-none", true, func() (*plot.Plot, error) { return TimeSeries(timeSpec, nil) }},
+	}
+}
+
+func barSamples() []sample {
+	nan := math.NaN()
+	parts := []Stack{
+		{"Diagnosis", []float64{1.2, 1.4, 1.9, 2.2}}, {"Learning by doing", []float64{0.8, 1.1, 1.5, 2.0}},
+		{"Interruptions", []float64{0.5, 0.5, 0.6, nan}}, {"Repeat calls", []float64{0.4, 0.6, 0.9, 1.1}},
+		{"Ideas put to use", []float64{-0.6, -1.0, -1.4, -1.9}}, {"Fewer faults", []float64{-0.2, -0.3, -0.5, -0.9}},
+	}
+	total := groupOf("Total, 95 % interval", []float64{2.1, 2.3, 3.0, 2.5}, 0.3)
+	settings := []string{"Low diversity", "Medium diversity", "High diversity", "High diversity, stewardship"}
+	stackSpec := FigureSpec{Title: "Where the efficiency loss comes from", Subtitle: "Extra handling minutes per solved problem against a single-product team; 30 pairs", YLabel: "Extra minutes per solved problem", Note: sampleSpec.Note}
+	slanted := []string{"Internationalisation", "Responsibilities", "Efficiency", "Monitoring", "Stewardship", "Peer recognition", "Bureaucratisation", "Self-determination", "Empowerment", "Laissez-faire", "Transformational", "Transactional"}
+	return []sample{
 		{"stacked", true, func() (*plot.Plot, error) { return StackedBars(stackSpec, settings, parts, &total) }},
 		{"stacked-one", true, func() (*plot.Plot, error) {
 			return StackedBars(stackSpec, settings[:1], []Stack{{"Diagnosis", []float64{-2}}}, nil)
@@ -147,6 +149,21 @@ func samples() []sample {
 			return Bars(stackSpec, slanted, []Group{groupOf("", wave(12, 5, 0.2, 1, 0), 0.4)})
 		}},
 		{"bars-none", true, func() (*plot.Plot, error) { return Bars(stackSpec, nil, nil) }},
+	}
+}
+
+// spreadSamples are dots, waterfalls and histograms.
+func spreadSamples() []sample {
+	nan := math.NaN()
+	forest := []string{"Products per agent: 1 to 9", "Control: stewardship against efficiency", "Agents: 16 to 24", "Recovery of energy: slow to fast", "Feedback delay: a day to a week", "Customer patience"}
+	forestSpec := FigureSpec{Title: "Diversity and control matter most", Subtitle: "Change in ideas per agent and year; 30 pairs on common random numbers, 95 % intervals", XLabel: "Difference (ideas per agent and year)"}
+	effects := groupOf("Ideas", []float64{2.3, 1.7, 0.4, 0.1, -0.3, nan}, 0.35)
+	histSpec := FigureSpec{Title: "Synthetic surveys bracket the published coefficient", Subtitle: "Standardised coefficient of diversity in 400 synthetic surveys of 134 agents", XLabel: "Standardised coefficient (beta)", YLabel: "Surveys", Vertical: []Reference{{"published: 0.19", 0.19}, {"mean", 0.172}}}
+	normal := make([]float64, 400)
+	for i := range normal {
+		normal[i] = 0.17 + 0.02*(math.Sin(float64(i*i))+math.Sin(float64(3*i))+math.Sin(float64(i*i*i%997)))
+	}
+	return []sample{
 		{"dots", true, func() (*plot.Plot, error) { return DotWhisker(forestSpec, forest, []Group{effects}) }},
 		{"dots-groups", true, func() (*plot.Plot, error) {
 			return DotWhisker(forestSpec, forest, []Group{effects, groupOf("Efficiency loss", []float64{1.1, -0.7, 0.3, 0.2, 0.6, -0.1}, 0.2), groupOf("Stress", []float64{0.8, -1.2, 0.1, -0.9, 0.2, 0}, 0.15)})

@@ -28,6 +28,9 @@ const (
 	leading    vg.Length = 1.3 // distance of lines of text in units of their size
 )
 
+// Plot is a figure that has been built and not yet drawn.
+type Plot = plot.Plot
+
 // SaveFigure writes the figure as name.svg and name.png into the folder dir,
 // which is made if it is missing, and returns the two paths. Equal figures
 // give equal bytes: there is no date in the files. A file is replaced only
