@@ -153,7 +153,7 @@ func (w *World) nextByRate(amount float64) sim.Time {
 	t := w.Now()
 	for t < w.source.stop && t <= w.until {
 		rate, end := w.rateAt(t)
-		use := rate * float64(end.Since(t))
+		use := float64(rate * float64(end.Since(t)))
 		if amount < use {
 			return min(later(t, amount/rate), end)
 		}

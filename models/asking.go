@@ -21,7 +21,7 @@ type Inquiry struct {
 	Failure   float64  `toml:"trust_by_failure" default:"0.15" range:"[0, 1]" doc:"trust lost when the problem was not solved" source:"assumption; MECHANISMS M6, range 0-0.4"`
 	Fade      sim.Span `toml:"trust_memory" default:"1 year" range:"[1 d, 100 years]" doc:"time constant with which trust fades" source:"assumption; MECHANISMS M6, range 90 d-5 years"`
 	Click     float64  `toml:"click" default:"0.1" range:"[0, 1]" doc:"standard deviation over pairs of how well agent and customer get on" source:"assumption; MECHANISMS M6 (A60), range 0-0.2"`
-	Knower    bool     `toml:"several_contacts" default:"false" doc:"the customer is an organisation in which only one person knows: he is found with probability 0.3 + 0.6 × trust" source:"assumption; MECHANISMS M6 (A92)"`
+	Knower    bool     `toml:"several_contacts" default:"false" doc:"the customer is an organisation in which only one person knows: he is found with probability 0.3 + 0.6 × trust" source:"MECHANISMS M6 (A92)"`
 	Depth     bool     `toml:"depth" default:"true" doc:"false ablates depth: whatever is asked is told" source:"MECHANISMS M6, V21"`
 }
 

@@ -26,7 +26,7 @@ func (d *Dial) read(base float64, a *Agent, c *Case) float64 {
 	x := base
 	for i := range d.turns {
 		t := &d.turns[i]
-		after := x * t.factor(a, c)
+		after := float64(x * t.factor(a, c))
 		*t.effect += after - x
 		x = after
 	}

@@ -6,7 +6,7 @@ import "frontline.dev/frontline/sim"
 // customer makes fewer mistakes for a while, and compares what he hears with
 // what he knows, so that he tells more when he is asked.
 type Explanations struct {
-	Time      sim.SpanLaw `toml:"time" default:"deterministic(value 60 s)" range:"[0 s, 1 d]" doc:"time of an explanation" source:"assumption; MECHANISMS M5: 60 s on the phone, 4 min in the field"`
+	Time      sim.SpanLaw `toml:"time" default:"deterministic(value 60 s)" range:"[0 s, 1 d]" doc:"time of an explanation" source:"assumption; MECHANISMS M5: 60 s on the phone, 4 min in the field, range 30 s-10 min"`
 	Gain      float64     `toml:"gain" default:"0.35" range:"[0, 1]" doc:"share of what a customer lacks in competence that a fitting explanation adds" source:"assumption; MECHANISMS M5, range 0.1-0.6"`
 	Unfitting float64     `toml:"unfitting" default:"0.5" range:"[0, 1]" doc:"fit of an explanation when the fault was not a mistake of the customer (fit is 1 when it was)" source:"assumption; range 0-1"`
 	Memory    sim.Span    `toml:"memory" default:"60 d" range:"[1 h, 100 years]" doc:"time constant with which competence fades" source:"assumption; MECHANISMS M5, range 30-180 d"`
@@ -42,7 +42,7 @@ func (m *Explanations) Attach(w *World) {
 		}
 		cu := &w.customers[c.Customer]
 		k := w.forgetUse(cu)
-		cu.Competence = k + float64(m.Gain*(1-k))*fit
+		cu.Competence = k + float64(float64(m.Gain*(1-k))*fit)
 		cu.taughtAt = w.Now()
 		a.Touched = w.elements[w.ElementOf(c)].Sensitive
 		a.Shallower = m.Shallower

@@ -59,4 +59,4 @@ func (w *World) Excess(a *Agent) float64 {
 
 // Grip returns how hard the norm bears on an agent, 0-1: the manager's
 // monitoring, less what autonomy takes from it.
-func (w *World) Grip() float64 { return w.Decision.Monitoring * (1 - w.Decision.Autonomy) }
+func (w *World) Grip() float64 { return float64(w.Decision.Monitoring * (1 - w.Decision.Autonomy)) }

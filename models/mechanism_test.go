@@ -151,99 +151,111 @@ func firstTime(w *World) float64 {
 	return float64(w.Ledger.SolvedAtFirst) / float64(w.Ledger.FirstServed)
 }
 
-// TestMechanismEffects holds the sign of what each mechanism is for.
-func TestMechanismEffects(t *testing.T) {
-	t.Run("practice makes quicker and better", func(t *testing.T) {
-		novice, expert := small("skill"), small("skill")
-		novice.Agents.Experience, expert.Agents.Experience = 0, 200
-		a, b := run(t, novice, 0), run(t, expert, 0)
-		if fixMinutes(a) < 1.05*fixMinutes(b) || firstTime(a) > firstTime(b) {
-			t.Errorf("novices %.1f min, %.3f solved; experts %.1f min, %.3f", fixMinutes(a), firstTime(a), fixMinutes(b), firstTime(b))
-		}
-	})
-	t.Run("haste speeds up and fails more", func(t *testing.T) {
-		busy := func(names ...string) *World {
-			s := line(names...)
-			s.Agents.Count, s.Customers.Count = 3, 7000
-			return run(t, s, 0)
-		}
-		calm, hasty := busy("skill"), busy("haste", "skill")
-		if fixMinutes(hasty) > .97*fixMinutes(calm) || firstTime(hasty) > firstTime(calm) {
-			t.Errorf("calm %.2f min, %.3f solved; hasty %.2f min, %.3f", fixMinutes(calm), firstTime(calm), fixMinutes(hasty), firstTime(hasty))
-		}
-	})
-	t.Run("taught customers make fewer mistakes", func(t *testing.T) {
-		s := small("ecology", "education")
-		if w := run(t, s, 0); w.Ledger.Prevented == 0 {
-			t.Error("no fault was prevented")
-		}
-		mechanism[*Explanations](s).Gain = 0
-		if w := run(t, s, 0); w.Ledger.Prevented != 0 {
-			t.Errorf("%d faults prevented without any learning", w.Ledger.Prevented)
-		}
-	})
-	t.Run("explaining and asking complement each other", func(t *testing.T) {
-		insights := func(shallower float64, names ...string) int64 {
-			total := int64(0)
-			for r := range uint64(4) {
-				s := small(append(names, "ecology", "recombination", "skill")...)
-				for _, named := range s.Mechanisms {
-					if m, ok := named.Mechanism.(*Explanations); ok {
-						m.Shallower = shallower
-					}
+// The tests below hold the sign of what each mechanism is for.
+
+// TestEffectPracticeMakesQuickerAndBetter: practice makes quicker and better.
+func TestEffectPracticeMakesQuickerAndBetter(t *testing.T) {
+	novice, expert := small("skill"), small("skill")
+	novice.Agents.Experience, expert.Agents.Experience = 0, 200
+	a, b := run(t, novice, 0), run(t, expert, 0)
+	if fixMinutes(a) < 1.05*fixMinutes(b) || firstTime(a) > firstTime(b) {
+		t.Errorf("novices %.1f min, %.3f solved; experts %.1f min, %.3f", fixMinutes(a), firstTime(a), fixMinutes(b), firstTime(b))
+	}
+}
+
+// TestEffectHasteSpeedsUpAndFailsMore: haste speeds up and fails more.
+func TestEffectHasteSpeedsUpAndFailsMore(t *testing.T) {
+	busy := func(names ...string) *World {
+		s := line(names...)
+		s.Agents.Count, s.Customers.Count = 3, 7000
+		return run(t, s, 0)
+	}
+	calm, hasty := busy("skill"), busy("haste", "skill")
+	if fixMinutes(hasty) > .97*fixMinutes(calm) || firstTime(hasty) > firstTime(calm) {
+		t.Errorf("calm %.2f min, %.3f solved; hasty %.2f min, %.3f", fixMinutes(calm), firstTime(calm), fixMinutes(hasty), firstTime(hasty))
+	}
+}
+
+// TestEffectTaughtCustomersMakeFewerMistakes: taught customers make fewer mistakes.
+func TestEffectTaughtCustomersMakeFewerMistakes(t *testing.T) {
+	s := small("ecology", "education")
+	if w := run(t, s, 0); w.Ledger.Prevented == 0 {
+		t.Error("no fault was prevented")
+	}
+	mechanism[*Explanations](s).Gain = 0
+	if w := run(t, s, 0); w.Ledger.Prevented != 0 {
+		t.Errorf("%d faults prevented without any learning", w.Ledger.Prevented)
+	}
+}
+
+// TestEffectExplainingAndAskingComplementEachOther: explaining and asking complement each other.
+func TestEffectExplainingAndAskingComplementEachOther(t *testing.T) {
+	insights := func(shallower float64, names ...string) int64 {
+		total := int64(0)
+		for r := range uint64(4) {
+			s := small(append(names, "ecology", "recombination", "skill")...)
+			for _, named := range s.Mechanisms {
+				if m, ok := named.Mechanism.(*Explanations); ok {
+					m.Shallower = shallower
 				}
-				total += run(t, s, r).Ledger.Disclosures
 			}
-			return total
+			total += run(t, s, r).Ledger.Disclosures
 		}
-		asking, both, ablated := insights(0, "asking"), insights(.3, "asking", "education"), insights(0, "asking", "education")
-		if both < asking+asking/10 {
-			t.Errorf("facts told: %d when only asked, %d with explaining", asking, both)
+		return total
+	}
+	asking, both, ablated := insights(0, "asking"), insights(.3, "asking", "education"), insights(0, "asking", "education")
+	if both < asking+asking/10 {
+		t.Errorf("facts told: %d when only asked, %d with explaining", asking, both)
+	}
+	if ratio := float64(ablated) / float64(asking); ratio < .97 || ratio > 1.03 {
+		t.Errorf("facts told: %d when only asked, %d with explaining whose link is ablated", asking, ablated)
+	}
+}
+
+// TestEffectMonitoringStrains: monitoring strains.
+func TestEffectMonitoringStrains(t *testing.T) {
+	strain := func(monitoring float64) float64 {
+		s := line("ecology", "skill", "stress")
+		s.Control = &EfficiencyControl{Norm: 1, Monitoring: monitoring, Autonomy: .2}
+		w, sum := run(t, s, 0), 0.0
+		for i := range w.Agents() {
+			sum += w.Agents()[i].Exhaustion
 		}
-		if ratio := float64(ablated) / float64(asking); ratio < .97 || ratio > 1.03 {
-			t.Errorf("facts told: %d when only asked, %d with explaining whose link is ablated", asking, ablated)
+		return sum / float64(len(w.Agents()))
+	}
+	if low, high := strain(0), strain(1); high < low+.01 {
+		t.Errorf("exhaustion %.3f without monitoring, %.3f with it", low, high)
+	}
+}
+
+// TestEffectOwnIdeasSaveTimeAndCure: own ideas save time and cure.
+func TestEffectOwnIdeasSaveTimeAndCure(t *testing.T) {
+	s := small("asking", "ecology", "recombination", "skill", "trial")
+	s.Time.Horizon = 2 * sim.Year
+	mechanism[*Insights](s).Fit = .3
+	w := run(t, s, 0)
+	if w.Ledger.Kept == 0 || w.Ledger.Cured == 0 || w.FixTime.Effect("trial") == 0 {
+		t.Errorf("kept %d, cured %d, effect %g", w.Ledger.Kept, w.Ledger.Cured, w.FixTime.Effect("trial"))
+	}
+}
+
+// TestEffectStewardshipGrowsWhereActsAreOnesOwn: stewardship grows where acts are one's own.
+func TestEffectStewardshipGrowsWhereActsAreOnesOwn(t *testing.T) {
+	felt := func(credit float64, demand float64) float64 {
+		s := line("asking", "ecology", "perspectives", "skill", "stewardship")
+		s.Role.Mode = "chosen"
+		s.Control = &BehaviourControl{Demand: demand, Autonomy: .5}
+		mechanism[*Stewardship](s).Demanded = credit
+		w, sum := run(t, s, 0), 0.0
+		for i := range w.Agents() {
+			sum += w.Agents()[i].Steward
 		}
-	})
-	t.Run("monitoring strains", func(t *testing.T) {
-		strain := func(monitoring float64) float64 {
-			s := line("ecology", "skill", "stress")
-			s.Control = &EfficiencyControl{Norm: 1, Monitoring: monitoring, Autonomy: .2}
-			w, sum := run(t, s, 0), 0.0
-			for i := range w.Agents() {
-				sum += w.Agents()[i].Exhaustion
-			}
-			return sum / float64(len(w.Agents()))
-		}
-		if low, high := strain(0), strain(1); high < low+.01 {
-			t.Errorf("exhaustion %.3f without monitoring, %.3f with it", low, high)
-		}
-	})
-	t.Run("own ideas save time and cure", func(t *testing.T) {
-		s := small("asking", "ecology", "recombination", "skill", "trial")
-		s.Time.Horizon = 2 * sim.Year
-		mechanism[*Insights](s).Fit = .3
-		w := run(t, s, 0)
-		if w.Ledger.Kept == 0 || w.Ledger.Cured == 0 || w.FixTime.Effect("trial") == 0 {
-			t.Errorf("kept %d, cured %d, effect %g", w.Ledger.Kept, w.Ledger.Cured, w.FixTime.Effect("trial"))
-		}
-	})
-	t.Run("stewardship grows where acts are one's own", func(t *testing.T) {
-		felt := func(credit float64, demand float64) float64 {
-			s := line("asking", "ecology", "perspectives", "skill", "stewardship")
-			s.Role.Mode = "chosen"
-			s.Control = &BehaviourControl{Demand: demand, Autonomy: .5}
-			mechanism[*Stewardship](s).Demanded = credit
-			w, sum := run(t, s, 0), 0.0
-			for i := range w.Agents() {
-				sum += w.Agents()[i].Steward
-			}
-			return sum / float64(len(w.Agents()))
-		}
-		free, told := felt(.2, 0), felt(.2, 1)
-		if free <= told {
-			t.Errorf("responsibility %.3f when free, %.3f when told", free, told)
-		}
-	})
+		return sum / float64(len(w.Agents()))
+	}
+	free, told := felt(.2, 0), felt(.2, 1)
+	if free <= told {
+		t.Errorf("responsibility %.3f when free, %.3f when told", free, told)
+	}
 }
 
 // TestSaturationMakesFigure1 is pattern V1 in small: the slope of ideas over

@@ -16,10 +16,10 @@ type Insights struct {
 	Repertoire float64  `toml:"lever_from" default:"3" range:"[0, 1000]" unit:"contacts" doc:"practice with an element from which its technique is a lever" source:"assumption; MECHANISMS M7, range 1-10"`
 	Largest    int      `toml:"repertoire_cap" default:"0" range:"[0, 1000]" unit:"levers" doc:"0: no cap; a number ablates the breadth of levers (ablation B)" source:"MECHANISMS M7"`
 	Slack      sim.Span `toml:"slack" default:"60 s" range:"[0 s, 1 d]" doc:"time off the contact that thinking it over takes; it is taken only when less work is waiting than can be done" source:"assumption; MECHANISMS M7 (A53), range 0-10 min"`
-	Near       float64  `toml:"near_gain" default:"0.06" range:"[-0.3, 0.6]" doc:"mean share of the fix's time that a lever of the same product saves" source:"assumption; ordering from Fleming 2001, Arts and Veugelers 2015"`
-	NearSD     float64  `toml:"near_sd" default:"0.12" range:"[0, 1]" doc:"standard deviation of that" source:"assumption; MECHANISMS M7"`
-	Far        float64  `toml:"far_gain" default:"0.02" range:"[-0.3, 0.6]" doc:"the same for a lever of another product: less on average" source:"assumption; ordering from Fleming 2001"`
-	FarSD      float64  `toml:"far_sd" default:"0.22" range:"[0, 1]" doc:"standard deviation of that: more spread" source:"assumption; ordering from Fleming 2001"`
+	Near       float64  `toml:"near_gain" default:"0.06" range:"[-0.3, 0.6]" doc:"mean share of the fix's time that a lever of the same product saves" source:"assumption; ordering from Fleming 2001, Arts and Veugelers 2015; range 0.03-0.1"`
+	NearSD     float64  `toml:"near_sd" default:"0.12" range:"[0, 1]" doc:"standard deviation of that" source:"assumption; MECHANISMS M7, range 0.06-0.2"`
+	Far        float64  `toml:"far_gain" default:"0.02" range:"[-0.3, 0.6]" doc:"the same for a lever of another product: less on average" source:"assumption; ordering from Fleming 2001; range 0-0.4"`
+	FarSD      float64  `toml:"far_sd" default:"0.22" range:"[0, 1]" doc:"standard deviation of that: more spread" source:"assumption; ordering from Fleming 2001; range 0-0.4"`
 	Saturation bool     `toml:"saturation" default:"true" doc:"false ablates saturation: every answer and every combination counts as new (ablation A)" source:"MECHANISMS M7"`
 }
 

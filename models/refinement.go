@@ -10,7 +10,7 @@ type Refinements struct {
 	Chance   float64 `toml:"chance" default:"0.1" range:"[0, 1]" doc:"probability that a use by a fully practised agent finds one, while none is found" source:"assumption; MECHANISMS M8, range 0.02-0.2"`
 	Practice float64 `toml:"practice" default:"40" range:"(0, 10000]" unit:"contacts" doc:"practice at which that probability has reached 63 %" source:"assumption; MECHANISMS M8, range 10-100"`
 	Gain     float64 `toml:"gain" default:"0.02" range:"[-0.3, 0.6]" doc:"mean share of the fix's time that an improvement saves" source:"assumption; MECHANISMS M8, range 0-0.05"`
-	SD       float64 `toml:"sd" default:"0.02" range:"[0, 1]" doc:"standard deviation of that" source:"assumption; MECHANISMS M8"`
+	SD       float64 `toml:"sd" default:"0.02" range:"[0, 1]" doc:"standard deviation of that" source:"assumption; MECHANISMS M8, range 0-0.05"`
 }
 
 func init() {

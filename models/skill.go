@@ -40,7 +40,7 @@ func (m *Skill) Attach(w *World) {
 		if c.Facet < 0 || n >= m.Unknown {
 			return 0
 		}
-		fails := (1 - w.Settings.Handling.Resolve) * sim.Exp(-n/m.Routine)
+		fails := float64((1 - w.Settings.Handling.Resolve) * sim.Exp(-n/m.Routine))
 		return (1 - a.Courage) * (1 - fails)
 	})
 }

@@ -41,11 +41,11 @@ const month = sim.Year / 12
 
 // Attach lets agents leave.
 func (m *Turnover) Attach(w *World) {
+	luck := w.Keyed("turnover.luck")
 	if len(m.Speeds) > 0 {
-		m.climb(w)
+		m.climb(w, luck)
 		return
 	}
-	luck := w.Keyed("turnover.luck")
 	w.Facts.DutyEnded.Watch(StageLast, "turnover", func(f *DutyEnded) {
 		a := f.Agent
 		if f.Break {
@@ -64,9 +64,8 @@ func (m *Turnover) Attach(w *World) {
 
 // climb plays the ladder: every agent waits for the next step and for the day
 // he leaves, whichever comes first.
-func (m *Turnover) climb(w *World) {
+func (m *Turnover) climb(w *World, luck sim.Keyed) {
 	step, change := make([]int, len(w.agents)), make([]uint64, len(w.agents))
-	luck := w.Keyed("turnover.luck")
 	last := len(m.Speeds) - 1
 	climbing := float64(month) / float64(m.Climbing)
 	rates := func(i int) (up, out float64) { // per month

@@ -92,7 +92,7 @@ func freshContacts(s *models.Settings, customers float64) float64 {
 		week := 0.0
 		for _, day := range a.Profile {
 			for _, contacts := range day.Rates {
-				week += contacts * float64(len(day.Days))
+				week += float64(contacts * float64(len(day.Days)))
 			}
 		}
 		if a.AtEnd == "stop" {
