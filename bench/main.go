@@ -45,6 +45,9 @@ func main() {
 			failed = !measure(t, *rounds) || failed
 		}
 	}
+	if strings.Contains("G: growth", *only) {
+		growth()
+	}
 	if failed {
 		os.Exit(1)
 	}
