@@ -49,7 +49,6 @@ type Agent struct {
 	since                sim.Time // of the state
 	restedAt             sim.Time // mechanism stress: when the last rest began
 	restingNight         bool
-	course               [3]float64 // draws of the contact at hand: dialogue, escalation, recontact
 	dutySince            sim.Time
 	experience           int64 // contacts so far, for routing
 	waiting              caseList

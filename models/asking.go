@@ -6,23 +6,23 @@ import (
 	"frontline.dev/frontline/sim"
 )
 
-// Inquiry is the mechanism of asking in a dialogue, MECHANISMS M6. A customer
+// Inquiry is the mechanism of asking in a dialogue, docs/model.md M6. A customer
 // tells what does not lie too deep: trust, the agent's social skill and how
 // the two get on make the reach, haste shortens it.
 type Inquiry struct {
-	Questions int      `toml:"questions" default:"2" range:"[0, 40]" unit:"questions per dialogue" doc:"questions asked in a dialogue; the first concerns the trouble, the others what the agent does not know of the customer" source:"assumption; MECHANISMS M6, range 1-6"`
-	Time      sim.Span `toml:"time" default:"45 s" range:"[0 s, 1 h]" doc:"time of one question with its answer" source:"assumption; MECHANISMS M6, range 15-120 s"`
-	Reach     float64  `toml:"reach" default:"0.2" range:"[0, 1]" doc:"depth that is told without any trust; every fact has a depth between 0 and 1" source:"assumption; MECHANISMS M6, range 0-0.4"`
-	ByTrust   float64  `toml:"reach_by_trust" default:"0.8" range:"[0, 1]" doc:"further depth at full trust" source:"assumption; MECHANISMS M6, range 0.3-1"`
-	BySocial  float64  `toml:"reach_by_social" default:"0.25" range:"[0, 2]" doc:"further depth per unit of social skill above 0.5" source:"assumption; MECHANISMS M6, range 0-0.5"`
-	Hurried   float64  `toml:"hurried" default:"0.3" range:"[0, 1]" doc:"depth lost when there is more work waiting than can be done" source:"assumption; MECHANISMS M6, range 0-0.5"`
-	Dialogue  float64  `toml:"trust_by_dialogue" default:"0.25" range:"[0, 1]" doc:"share of the missing trust that a dialogue adds, at usual care" source:"assumption; MECHANISMS M6, range 0.1-0.4"`
-	Contact   float64  `toml:"trust_by_contact" default:"0.1" range:"[0, 1]" doc:"the same for a plain contact" source:"assumption; MECHANISMS M6, range 0-0.2"`
-	Failure   float64  `toml:"trust_by_failure" default:"0.15" range:"[0, 1]" doc:"trust lost when the problem was not solved" source:"assumption; MECHANISMS M6, range 0-0.4"`
-	Fade      sim.Span `toml:"trust_memory" default:"1 year" range:"[1 d, 100 years]" doc:"time constant with which trust fades" source:"assumption; MECHANISMS M6, range 90 d-5 years"`
-	Click     float64  `toml:"click" default:"0.1" range:"[0, 1]" doc:"standard deviation over pairs of how well agent and customer get on" source:"assumption; MECHANISMS M6 (A60), range 0-0.2"`
-	Knower    bool     `toml:"several_contacts" default:"false" doc:"the customer is an organisation in which only one person knows: he is found with probability 0.3 + 0.6 × trust" source:"MECHANISMS M6 (A92)"`
-	Depth     bool     `toml:"depth" default:"true" doc:"false ablates depth: whatever is asked is told" source:"MECHANISMS M6, V21"`
+	Questions int      `toml:"questions" default:"2" range:"[0, 40]" unit:"questions per dialogue" doc:"questions asked in a dialogue; the first concerns the trouble, the others what the agent does not know of the customer" source:"assumption; docs/model.md M6, range 1-6"`
+	Time      sim.Span `toml:"time" default:"45 s" range:"[0 s, 1 h]" doc:"time of one question with its answer" source:"assumption; docs/model.md M6, range 15-120 s"`
+	Reach     float64  `toml:"reach" default:"0.2" range:"[0, 1]" doc:"depth that is told without any trust; every fact has a depth between 0 and 1" source:"assumption; docs/model.md M6, range 0-0.4"`
+	ByTrust   float64  `toml:"reach_by_trust" default:"0.8" range:"[0, 1]" doc:"further depth at full trust" source:"assumption; docs/model.md M6, range 0.3-1"`
+	BySocial  float64  `toml:"reach_by_social" default:"0.25" range:"[0, 2]" doc:"further depth per unit of social skill above 0.5" source:"assumption; docs/model.md M6, range 0-0.5"`
+	Hurried   float64  `toml:"hurried" default:"0.3" range:"[0, 1]" doc:"depth lost when there is more work waiting than can be done" source:"assumption; docs/model.md M6, range 0-0.5"`
+	Dialogue  float64  `toml:"trust_by_dialogue" default:"0.25" range:"[0, 1]" doc:"share of the missing trust that a dialogue adds, at usual care" source:"assumption; docs/model.md M6, range 0.1-0.4"`
+	Contact   float64  `toml:"trust_by_contact" default:"0.1" range:"[0, 1]" doc:"the same for a plain contact" source:"assumption; docs/model.md M6, range 0-0.2"`
+	Failure   float64  `toml:"trust_by_failure" default:"0.15" range:"[0, 1]" doc:"trust lost when the problem was not solved" source:"assumption; docs/model.md M6, range 0-0.4"`
+	Fade      sim.Span `toml:"trust_memory" default:"1 year" range:"[1 d, 100 years]" doc:"time constant with which trust fades" source:"assumption; docs/model.md M6, range 90 d-5 years"`
+	Click     float64  `toml:"click" default:"0.1" range:"[0, 1]" doc:"standard deviation over pairs of how well agent and customer get on" source:"assumption; docs/model.md M6 (A60), range 0-0.2"`
+	Knower    bool     `toml:"several_contacts" default:"false" doc:"the customer is an organisation in which only one person knows: he is found with probability 0.3 + 0.6 × trust" source:"docs/model.md M6 (A92)"`
+	Depth     bool     `toml:"depth" default:"true" doc:"false ablates depth: whatever is asked is told" source:"docs/model.md M6, V21"`
 }
 
 func init() {

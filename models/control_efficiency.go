@@ -3,9 +3,9 @@ package models
 // EfficiencyControl steers on time: a norm for a contact, watched closely.
 // When contacts take longer than the norm it watches more closely still.
 type EfficiencyControl struct {
-	Norm       float64 `toml:"norm_factor" default:"1.1" range:"[0, 20]" doc:"norm time of a contact relative to the planned time; 0: no norm" source:"assumption; MECHANISMS M15 (norm 6.5 min at 6 min), range 0.8-2"`
+	Norm       float64 `toml:"norm_factor" default:"1.1" range:"[0, 20]" doc:"norm time of a contact relative to the planned time; 0: no norm" source:"assumption; docs/model.md M15 (norm 6.5 min at 6 min), range 0.8-2"`
 	Monitoring float64 `toml:"monitoring" default:"0.8" range:"[0, 1]" doc:"how closely deviations are noticed" source:"assumption; range 0-1"`
-	Tighten    float64 `toml:"tighten" default:"0.1" range:"[0, 1]" doc:"further monitoring when the mean handling time of the last four weeks is above the norm" source:"assumption; MECHANISMS M21 (m += 0.1), range 0-0.3"`
+	Tighten    float64 `toml:"tighten" default:"0.1" range:"[0, 1]" doc:"further monitoring when the mean handling time of the last four weeks is above the norm" source:"assumption; docs/model.md M21, range 0-0.3"`
 	Autonomy   float64 `toml:"autonomy" default:"0.2" range:"[0, 1]" doc:"how much agents decide for themselves" source:"assumption; range 0-1"`
 	Support    float64 `toml:"support" default:"0.3" range:"[0, 1]" doc:"support of the supervisor under strain" source:"assumption; range 0-1"`
 	Belonging  float64 `toml:"belonging" default:"0.5" range:"[0, 1]" doc:"relatedness and team competence" source:"assumption; range 0-1"`

@@ -103,7 +103,7 @@ func planShift(s *ShiftSettings, d *duty) shiftPlan {
 }
 
 // usualShift is the opening hours with breaks of 15, 30 and 15 minutes
-// (MECHANISMS M15) after a quarter, a half and three quarters of the day.
+// (docs/model.md M15) after a quarter, a half and three quarters of the day.
 func usualShift(d *duty) shiftPlan {
 	length := d.closes - d.opens
 	p := shiftPlan{days: d.open, starts: d.opens, ends: d.closes, staggered: true, step: min(15*sim.Minute, length/36)}

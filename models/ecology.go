@@ -7,7 +7,7 @@ import (
 	"frontline.dev/frontline/sim"
 )
 
-// Ecology is the mechanism of the problem ecology, MECHANISMS M1: products
+// Ecology is the mechanism of the problem ecology, docs/model.md M1: products
 // fail by wear, through the customer's context, or because he makes a
 // mistake. Switched off, every fault is wear.
 //
@@ -15,7 +15,7 @@ import (
 // the customer's facets. Every active cell fails as a Poisson process until
 // its root cause is removed.
 type Ecology struct {
-	Wear    float64  `toml:"wear_share" default:"0.4" range:"[0, 1]" doc:"share of faults that are pure wear, when the run begins: half of those that are no mistakes" source:"assumption; MECHANISMS M1 (half of the faults of a product), range 0.25-0.6"`
+	Wear    float64  `toml:"wear_share" default:"0.4" range:"[0, 1]" doc:"share of faults that are pure wear, when the run begins: half of those that are no mistakes" source:"assumption; docs/model.md M1 (half of the faults of a product), range 0.25-0.6"`
 	Usage   float64  `toml:"usage_share" default:"0.2" range:"[0, 1]" doc:"share of faults that are mistakes of an untaught customer; the rest comes from his context" source:"assumption; range 0.05-0.3"`
 	Renewal sim.Span `toml:"renewal" default:"18 months" range:"[0 s, 100 years]" doc:"after this time a new generation replaces a product at all customers; 0: never" source:"KMWorld, Xerox product generation about 18 months"`
 

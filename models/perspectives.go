@@ -2,23 +2,23 @@ package models
 
 import "frontline.dev/frontline/sim"
 
-// Perspectives is the mechanism of the chosen role, MECHANISMS M4: an agent
+// Perspectives is the mechanism of the chosen role, docs/model.md M4: an agent
 // opens a dialogue when it seems worth it to him. What counts for him depends
 // on his service perspective (DiMascio 2010); what a dialogue yields he learns
 // from his own experience with the product.
 type Perspectives struct {
 	Asked     float64   `toml:"customer_asks" default:"0.1" range:"[0, 1]" doc:"share of contacts in which the customer asks for more than the fix" source:"assumption; range 0-0.3"`
-	Request   []float64 `toml:"weight_request" default:"0.7, 0.2, 0.2" range:"[0, 1]" doc:"weight of the customer's request for perspective 1, 2 and 3" source:"assumption from DiMascio 2010, MECHANISMS M4, range 0-1 each"`
-	Target    []float64 `toml:"weight_target" default:"0.2, 0.7, 0.2" range:"[0, 1]" doc:"weight of the manager's targets" source:"assumption from DiMascio 2010, MECHANISMS M4, range 0-1 each"`
-	Relation  []float64 `toml:"weight_relation" default:"0.1, 0.1, 0.6" range:"[0, 1]" doc:"weight of the relation and of what can be learnt" source:"assumption from DiMascio 2010, MECHANISMS M4, range 0-1 each"`
-	Effort    float64   `toml:"effort" default:"0.3" range:"[0, 10]" doc:"what opening a dialogue costs an agent in any case" source:"assumption, not in MECHANISMS M4; range 0-0.6"`
-	TrustGap  float64   `toml:"trust_gap" default:"0.5" range:"[0, 5]" doc:"worth of winning the trust that is missing" source:"assumption; MECHANISMS M4, range 0-1"`
+	Request   []float64 `toml:"weight_request" default:"0.7, 0.2, 0.2" range:"[0, 1]" doc:"weight of the customer's request for perspective 1, 2 and 3" source:"assumption from DiMascio 2010, docs/model.md M4, range 0-1 each"`
+	Target    []float64 `toml:"weight_target" default:"0.2, 0.7, 0.2" range:"[0, 1]" doc:"weight of the manager's targets" source:"assumption from DiMascio 2010, docs/model.md M4, range 0-1 each"`
+	Relation  []float64 `toml:"weight_relation" default:"0.1, 0.1, 0.6" range:"[0, 1]" doc:"weight of the relation and of what can be learnt" source:"assumption from DiMascio 2010, docs/model.md M4, range 0-1 each"`
+	Effort    float64   `toml:"effort" default:"0.3" range:"[0, 10]" doc:"what opening a dialogue costs an agent in any case" source:"assumption, not in docs/model.md M4; range 0-0.6"`
+	TrustGap  float64   `toml:"trust_gap" default:"0.5" range:"[0, 5]" doc:"worth of winning the trust that is missing" source:"assumption; docs/model.md M4, range 0-1"`
 	Hope      float64   `toml:"first_hope" default:"0.5" range:"[0, 10]" unit:"insights per dialogue" doc:"what an agent expects of a dialogue before he has had any on this product" source:"assumption; range 0.1-1"`
-	Update    float64   `toml:"update" default:"0.1" range:"(0, 1]" doc:"weight of the last dialogue in that expectation" source:"assumption; MECHANISMS M4, range 0.02-0.3"`
+	Update    float64   `toml:"update" default:"0.1" range:"(0, 1]" doc:"weight of the last dialogue in that expectation" source:"assumption; docs/model.md M4, range 0.02-0.3"`
 	Queue     float64   `toml:"cost_of_pressure" default:"0.3" range:"[0, 10]" doc:"cost per unit of pressure" source:"assumption; range 0.1-1"`
 	Tiredness float64   `toml:"cost_of_tiredness" default:"0.5" range:"[0, 10]" doc:"cost at energy 0" source:"assumption; range 0.1-1"`
-	Steward   float64   `toml:"bonus_of_stewardship" default:"0.5" range:"[0, 10]" doc:"worth of a dialogue to an agent who feels fully responsible" source:"assumption; MECHANISMS M16, range 0-1"`
-	Steepness float64   `toml:"steepness" default:"4" range:"(0, 100]" doc:"how sharply worth decides" source:"assumption; MECHANISMS M4, range 2-8"`
+	Steward   float64   `toml:"bonus_of_stewardship" default:"0.5" range:"[0, 10]" doc:"worth of a dialogue to an agent who feels fully responsible" source:"assumption; docs/model.md M16, range 0-1"`
+	Steepness float64   `toml:"steepness" default:"4" range:"(0, 100]" doc:"how sharply worth decides" source:"assumption; docs/model.md M4, range 2-8"`
 }
 
 func init() {

@@ -1,5 +1,11 @@
 package models
 
+import (
+	"unsafe"
+
+	"frontline.dev/frontline/sim"
+)
+
 // ModelVersion is the version of the equations, defaults and order of draws
 // of this package. It goes up whenever a simulated number changes, and with
 // it every run's identity; manifests carry it.
@@ -44,4 +50,30 @@ func (s *Settings) Mechanism(name string) Mechanism {
 		}
 	}
 	return nil
+}
+
+// Advance plays the world up to an instant before its horizon. It is for
+// those who look at a run from time to time; Run plays the whole.
+func (w *World) Advance(until sim.Time) {
+	for {
+		e, ok := w.Next(min(until, w.until))
+		if !ok {
+			return
+		}
+		w.handle(e)
+	}
+}
+
+// PairBytes returns the memory that pairs of agents and customers take.
+func (w *World) PairBytes() int { return cap(w.pairs.blocks) * int(unsafe.Sizeof(pairBlock{})) }
+
+// AgentBytes returns the memory of all agents: their state, practice and what
+// they know. Arrays of mechanisms are not counted.
+func (w *World) AgentBytes() int {
+	bytes := cap(w.agents)*int(unsafe.Sizeof(Agent{})) + 8*cap(w.practice.amount) + 8*cap(w.practice.then) +
+		4*cap(w.ideas.heads) + 8*cap(w.ideas.known) + cap(w.ideas.ideas)*int(unsafe.Sizeof(Idea{}))
+	for i := range w.agents {
+		bytes += cap(w.agents[i].Products) + 2*cap(w.agents[i].Elements)
+	}
+	return bytes
 }

@@ -6,21 +6,21 @@ import (
 	"frontline.dev/frontline/sim"
 )
 
-// Insights is the mechanism of insight and recombination, MECHANISMS M7: a
+// Insights is the mechanism of insight and recombination, docs/model.md M7: a
 // relevant fact the agent did not know becomes an insight, and an insight
 // thought over together with a lever of his own repertoire becomes an idea.
 type Insights struct {
-	Fit        float64  `toml:"fit" default:"0.03" range:"[0, 1]" doc:"share of (element, facet, lever) that work" source:"fitted to 1-3 shared ideas per agent-year, MECHANISMS M7 (EIA 2.4); range 0.01-0.1"`
-	Tries      float64  `toml:"tries" default:"1" range:"[0, 100]" unit:"levers per confrontation" doc:"mean number of levers tried by an agent without creativity" source:"assumption; MECHANISMS M7, range 0-3"`
-	Creative   float64  `toml:"tries_by_creativity" default:"4" range:"[0, 100]" unit:"levers per confrontation" doc:"further levers at full creativity" source:"assumption; MECHANISMS M7, range 0-8"`
-	Repertoire float64  `toml:"lever_from" default:"3" range:"[0, 1000]" unit:"contacts" doc:"practice with an element from which its technique is a lever" source:"assumption; MECHANISMS M7, range 1-10"`
-	Largest    int      `toml:"repertoire_cap" default:"0" range:"[0, 1000]" unit:"levers" doc:"0: no cap; a number ablates the breadth of levers (ablation B)" source:"MECHANISMS M7"`
-	Slack      sim.Span `toml:"slack" default:"60 s" range:"[0 s, 1 d]" doc:"time off the contact that thinking it over takes; it is taken only when less work is waiting than can be done" source:"assumption; MECHANISMS M7 (A53), range 0-10 min"`
+	Fit        float64  `toml:"fit" default:"0.03" range:"[0, 1]" doc:"share of (element, facet, lever) that work" source:"fitted to 1-3 shared ideas per agent-year, docs/model.md M7 (EIA 2.4); range 0.01-0.1"`
+	Tries      float64  `toml:"tries" default:"1" range:"[0, 100]" unit:"levers per confrontation" doc:"mean number of levers tried by an agent without creativity" source:"assumption; docs/model.md M7, range 0-3"`
+	Creative   float64  `toml:"tries_by_creativity" default:"4" range:"[0, 100]" unit:"levers per confrontation" doc:"further levers at full creativity" source:"assumption; docs/model.md M7, range 0-8"`
+	Repertoire float64  `toml:"lever_from" default:"3" range:"[0, 1000]" unit:"contacts" doc:"practice with an element from which its technique is a lever" source:"assumption; docs/model.md M7, range 1-10"`
+	Largest    int      `toml:"repertoire_cap" default:"0" range:"[0, 1000]" unit:"levers" doc:"0: no cap; a number ablates the breadth of levers (ablation B)" source:"docs/model.md M7"`
+	Slack      sim.Span `toml:"slack" default:"60 s" range:"[0 s, 1 d]" doc:"time off the contact that thinking it over takes; it is taken only when less work is waiting than can be done" source:"assumption; docs/model.md M7 (A53), range 0-10 min"`
 	Near       float64  `toml:"near_gain" default:"0.06" range:"[-0.3, 0.6]" doc:"mean share of the fix's time that a lever of the same product saves" source:"assumption; ordering from Fleming 2001, Arts and Veugelers 2015; range 0.03-0.1"`
-	NearSD     float64  `toml:"near_sd" default:"0.12" range:"[0, 1]" doc:"standard deviation of that" source:"assumption; MECHANISMS M7, range 0.06-0.2"`
+	NearSD     float64  `toml:"near_sd" default:"0.12" range:"[0, 1]" doc:"standard deviation of that" source:"assumption; docs/model.md M7, range 0.06-0.2"`
 	Far        float64  `toml:"far_gain" default:"0.02" range:"[-0.3, 0.6]" doc:"the same for a lever of another product: less on average" source:"assumption; ordering from Fleming 2001; range 0-0.4"`
 	FarSD      float64  `toml:"far_sd" default:"0.22" range:"[0, 1]" doc:"standard deviation of that: more spread" source:"assumption; ordering from Fleming 2001; range 0-0.4"`
-	Saturation bool     `toml:"saturation" default:"true" doc:"false ablates saturation: every answer and every combination counts as new (ablation A)" source:"MECHANISMS M7"`
+	Saturation bool     `toml:"saturation" default:"true" doc:"false ablates saturation: every answer and every combination counts as new (ablation A)" source:"docs/model.md M7"`
 }
 
 func init() {

@@ -3,14 +3,14 @@ package models
 import "frontline.dev/frontline/sim"
 
 // Refinements is the mechanism of small improvements by repetition,
-// MECHANISMS M8: every routine hides a few; those who repeat it find them,
+// docs/model.md M8: every routine hides a few; those who repeat it find them,
 // without any dialogue.
 type Refinements struct {
-	Pool     int     `toml:"pool" default:"3" range:"[0, 100]" unit:"improvements per element" doc:"small improvements hidden in each routine" source:"assumption; MECHANISMS M8, range 1-6"`
-	Chance   float64 `toml:"chance" default:"0.1" range:"[0, 1]" doc:"probability that a use by a fully practised agent finds one, while none is found" source:"assumption; MECHANISMS M8, range 0.02-0.2"`
-	Practice float64 `toml:"practice" default:"40" range:"(0, 10000]" unit:"contacts" doc:"practice at which that probability has reached 63 %" source:"assumption; MECHANISMS M8, range 10-100"`
-	Gain     float64 `toml:"gain" default:"0.02" range:"[-0.3, 0.6]" doc:"mean share of the fix's time that an improvement saves" source:"assumption; MECHANISMS M8, range 0-0.05"`
-	SD       float64 `toml:"sd" default:"0.02" range:"[0, 1]" doc:"standard deviation of that" source:"assumption; MECHANISMS M8, range 0-0.05"`
+	Pool     int     `toml:"pool" default:"3" range:"[0, 100]" unit:"improvements per element" doc:"small improvements hidden in each routine" source:"assumption; docs/model.md M8, range 1-6"`
+	Chance   float64 `toml:"chance" default:"0.1" range:"[0, 1]" doc:"probability that a use by a fully practised agent finds one, while none is found" source:"assumption; docs/model.md M8, range 0.02-0.2"`
+	Practice float64 `toml:"practice" default:"40" range:"(0, 10000]" unit:"contacts" doc:"practice at which that probability has reached 63 %" source:"assumption; docs/model.md M8, range 10-100"`
+	Gain     float64 `toml:"gain" default:"0.02" range:"[-0.3, 0.6]" doc:"mean share of the fix's time that an improvement saves" source:"assumption; docs/model.md M8, range 0-0.05"`
+	SD       float64 `toml:"sd" default:"0.02" range:"[0, 1]" doc:"standard deviation of that" source:"assumption; docs/model.md M8, range 0-0.05"`
 }
 
 func init() {

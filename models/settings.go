@@ -43,7 +43,7 @@ type TimeSettings struct {
 // ChannelSettings say what a contact is.
 type ChannelSettings struct {
 	Kind       string      `toml:"kind" default:"phone" range:"phone | field" doc:"phone: the customer waits in a queue; field: a technician travels to the customer" source:"choice"`
-	Travel     sim.SpanLaw `toml:"travel" default:"lognormal(mean 35 min, cv 0.5)" range:"[0 s, 1 d]" doc:"field: travel to a visit" source:"assumption; MECHANISMS M2 (mean), cv 0-1"`
+	Travel     sim.SpanLaw `toml:"travel" default:"lognormal(mean 35 min, cv 0.5)" range:"[0 s, 1 d]" doc:"field: travel to a visit" source:"assumption; docs/model.md M2 (mean), cv 0-1"`
 	Route      string      `toml:"route" default:"oldest" range:"oldest | nearest" doc:"field: which waiting visit a technician drives to next" source:"choice"`
 	Overtime   sim.Span    `toml:"overtime" default:"30 min" range:"[0 s, 8 h]" doc:"field: a visit is not begun when it is expected to end later than this after the shift" source:"assumption; range 0-2 h"`
 	LookBefore int         `toml:"look_ahead" default:"8" range:"[1, 64]" doc:"field, route nearest: how many of the oldest waiting visits are compared" source:"choice"`
@@ -61,7 +61,7 @@ type CalendarSettings struct {
 }
 
 // ShiftSettings are one shift. Without shifts agents work the opening hours
-// with the breaks of MECHANISMS M15 (15, 30 and 15 minutes).
+// with the breaks of docs/model.md M15 (15, 30 and 15 minutes).
 type ShiftSettings struct {
 	Name   string          `toml:"name" default:"" doc:"name of the shift" source:"choice"`
 	Days   []string        `toml:"days" default:"" range:"mon | tue | wed | thu | fri | sat | sun" doc:"weekdays; empty: all opening days" source:"choice"`
@@ -115,21 +115,21 @@ type CustomerSettings struct {
 	Count       int         `toml:"count" default:"0" range:"[0, 20000000]" unit:"customers" doc:"number of customers; 0: per_agent times agents" source:"choice"`
 	PerAgent    int         `toml:"per_agent" default:"60" range:"[1, 1000000]" unit:"customers per agent" doc:"number of customers for each agent, when count is 0" source:"assumption; with 10 faults a year gives 600 contacts per agent-year (KMWorld, PARC), range 40-90"`
 	Territories bool        `toml:"territories" default:"true" doc:"each customer belongs to one agent, who gets the contacts first (see routing.same_agent); false: no agent of their own" source:"choice"`
-	Segments    int         `toml:"segments" default:"4" range:"[1, 64]" unit:"segments" doc:"segments that draw their contexts from overlapping sets of facets" source:"assumption; MECHANISMS M1, range 1-8"`
+	Segments    int         `toml:"segments" default:"4" range:"[1, 64]" unit:"segments" doc:"segments that draw their contexts from overlapping sets of facets" source:"assumption; docs/model.md M1, range 1-8"`
 	SegmentBy   string      `toml:"segment_by" default:"mixed" range:"mixed | agent" doc:"mixed: segments spread over all agents; agent: all customers of one agent are of one segment" source:"choice"`
-	Redial      float64     `toml:"redial" default:"0.4" range:"[0, 1]" doc:"probability that a customer who hung up, or was turned away, calls again" source:"assumption; MECHANISMS M2, range 0-0.7"`
+	Redial      float64     `toml:"redial" default:"0.4" range:"[0, 1]" doc:"probability that a customer who hung up, or was turned away, calls again" source:"assumption; docs/model.md M2, range 0-0.7"`
 	RedialAfter sim.SpanLaw `toml:"redial_after" default:"exponential(mean 20 min)" range:"[0 s, 30 d]" doc:"time until that call" source:"assumption; bank month: median within the hour, range 5 min-1 d"`
 }
 
 // AgentSettings describe the agents.
 type AgentSettings struct {
 	Count        int         `toml:"count" default:"20" range:"[1, 1000000]" unit:"agents" doc:"number of agents" source:"choice"`
-	Social       sim.Law     `toml:"social" default:"truncnormal(mean 0.5, sd 0.15, min 0, max 1)" range:"[0, 1]" doc:"trait: social skill" source:"assumption; MECHANISMS M17, range mean 0.3-0.7"`
-	Learning     sim.Law     `toml:"learning" default:"truncnormal(mean 0.5, sd 0.15, min 0, max 1)" range:"[0, 1]" doc:"trait: motivation to learn" source:"assumption; MECHANISMS M17, range mean 0.3-0.7"`
-	Creativity   sim.Law     `toml:"creativity" default:"truncnormal(mean 0.5, sd 0.15, min 0, max 1)" range:"[0, 1]" doc:"trait: creativity" source:"assumption; MECHANISMS M17, range mean 0.3-0.7"`
-	Courage      sim.Law     `toml:"courage" default:"truncnormal(mean 0.5, sd 0.15, min 0, max 1)" range:"[0, 1]" doc:"trait: courage" source:"assumption; MECHANISMS M17, range mean 0.3-0.7"`
-	Confidence   sim.Law     `toml:"confidence" default:"truncnormal(mean 0.5, sd 0.15, min 0, max 1)" range:"[0, 1]" doc:"trait: self-confidence" source:"assumption; MECHANISMS M17, range mean 0.3-0.7"`
-	Perspectives []float64   `toml:"perspectives" default:"1, 1, 1" range:"[0, 1000]" doc:"shares of agents with service perspective 1 (give what is asked), 2 (reach the targets), 3 (build a relation)" source:"assumption; shares not published (DiMascio 2010), MECHANISMS M4, range 0.1-0.8 each"`
+	Social       sim.Law     `toml:"social" default:"truncnormal(mean 0.5, sd 0.15, min 0, max 1)" range:"[0, 1]" doc:"trait: social skill" source:"assumption; docs/model.md M17, range mean 0.3-0.7"`
+	Learning     sim.Law     `toml:"learning" default:"truncnormal(mean 0.5, sd 0.15, min 0, max 1)" range:"[0, 1]" doc:"trait: motivation to learn" source:"assumption; docs/model.md M17, range mean 0.3-0.7"`
+	Creativity   sim.Law     `toml:"creativity" default:"truncnormal(mean 0.5, sd 0.15, min 0, max 1)" range:"[0, 1]" doc:"trait: creativity" source:"assumption; docs/model.md M17, range mean 0.3-0.7"`
+	Courage      sim.Law     `toml:"courage" default:"truncnormal(mean 0.5, sd 0.15, min 0, max 1)" range:"[0, 1]" doc:"trait: courage" source:"assumption; docs/model.md M17, range mean 0.3-0.7"`
+	Confidence   sim.Law     `toml:"confidence" default:"truncnormal(mean 0.5, sd 0.15, min 0, max 1)" range:"[0, 1]" doc:"trait: self-confidence" source:"assumption; docs/model.md M17, range mean 0.3-0.7"`
+	Perspectives []float64   `toml:"perspectives" default:"1, 1, 1" range:"[0, 1000]" doc:"shares of agents with service perspective 1 (give what is asked), 2 (reach the targets), 3 (build a relation)" source:"assumption; shares not published (DiMascio 2010), docs/model.md M4, range 0.1-0.8 each"`
 	AtOnce       int         `toml:"contacts_at_once" default:"1" range:"[1, 1000000]" unit:"contacts" doc:"contacts an agent handles at the same time, as in chat" source:"choice"`
 	Overlap      float64     `toml:"overlap" default:"0" range:"[0, 1]" doc:"with n contacts at once each goes on at the speed 1 / (1 + (n-1) (1 - overlap)): 0 shares the agent's time, 1 costs nothing" source:"choice"`
 	Interrupted  sim.SpanLaw `toml:"interrupted_after" default:"" range:"[0 s, 100 years]" doc:"time on duty until an agent is interrupted (a system fails, a supervisor calls); work goes on afterwards where it was; empty: never" source:"choice"`
@@ -141,13 +141,13 @@ type AgentSettings struct {
 // number of products is an input; diversity is measured, never an input to a
 // rate.
 type PortfolioSettings struct {
-	Products int    `toml:"products" default:"12" range:"[1, 64]" unit:"products" doc:"products the organisation supports" source:"assumption; MECHANISMS M1, range 4-30"`
+	Products int    `toml:"products" default:"12" range:"[1, 64]" unit:"products" doc:"products the organisation supports" source:"assumption; docs/model.md M1, range 4-30"`
 	PerAgent Assign `toml:"per_agent" default:"4" range:"[1, 64]" unit:"products per agent" doc:"how many products an agent serves: a number, a list that is dealt out in turn, or a law" source:"choice"`
 }
 
 // QueueSettings describe waiting.
 type QueueSettings struct {
-	Patience     sim.SpanLaw `toml:"patience" default:"exponential(mean 6 min)" range:"[0 s, 100 years]" doc:"how long a customer waits before giving up" source:"assumption; MECHANISMS M2; bank month 213-799 s by type"`
+	Patience     sim.SpanLaw `toml:"patience" default:"exponential(mean 6 min)" range:"[0 s, 100 years]" doc:"how long a customer waits before giving up" source:"assumption; docs/model.md M2; bank month 213-799 s by type"`
 	Infinite     bool        `toml:"never_abandon" default:"false" doc:"customers wait for ever" source:"choice"`
 	Discipline   string      `toml:"discipline" default:"first come" range:"first come | last come | random" doc:"which of the waiting contacts of equal priority is served first" source:"choice"`
 	NoRoom       bool        `toml:"no_waiting" default:"false" doc:"there is no waiting room: a contact that finds no agent is blocked" source:"choice"`
@@ -169,11 +169,11 @@ type RoutingSettings struct {
 
 // HandlingSettings describe the work of one contact with all mechanisms off.
 type HandlingSettings struct {
-	Work           sim.SpanLaw `toml:"work" default:"lognormal(mean 6 min, cv 0.7)" range:"[0 s, 30 d]" doc:"time a practised agent works on a problem" source:"Brown et al. 2005 (lognormal); cv: assumption, MECHANISMS M3, range 0.5-1.3"`
+	Work           sim.SpanLaw `toml:"work" default:"lognormal(mean 6 min, cv 0.7)" range:"[0 s, 30 d]" doc:"time a practised agent works on a problem" source:"Brown et al. 2005 (lognormal); cv: assumption, docs/model.md M3, range 0.5-1.3"`
 	WrapUp         sim.SpanLaw `toml:"wrap_up" default:"0 s" range:"[0 s, 1 d]" doc:"work after the customer has gone" source:"choice"`
 	Unfamiliar     float64     `toml:"unfamiliar_factor" default:"1" range:"[1, 10]" doc:"work takes this much longer with a customer whose own agent is another one (information must be gathered again)" source:"assumption; range 1-1.5"`
-	Resolve        float64     `toml:"resolve" default:"0.55" range:"[0, 1]" doc:"probability that a symptom is solved, before skill" source:"assumption; MECHANISMS M3 p0, range 0.4-0.7"`
-	Ceiling        float64     `toml:"ceiling" default:"0.8" range:"[0, 1]" doc:"highest probability that a symptom is solved" source:"calibrated to FCR 70 % (SQM), V3; MECHANISMS M3 has 0.92"`
+	Resolve        float64     `toml:"resolve" default:"0.55" range:"[0, 1]" doc:"probability that a symptom is solved, before skill" source:"assumption; docs/model.md M3 p0, range 0.4-0.7"`
+	Ceiling        float64     `toml:"ceiling" default:"0.8" range:"[0, 1]" doc:"highest probability that a symptom is solved" source:"calibrated to FCR 70 % (SQM), V3; docs/model.md M3 has 0.92"`
 	Recontact      float64     `toml:"recontact" default:"0.8" range:"[0, 1]" doc:"probability that a customer whose problem was not solved contacts again" source:"assumption; case CHURN-01; range 0.5-1"`
 	RecontactAfter sim.SpanLaw `toml:"recontact_after" default:"exponential(mean 1 d)" range:"[0 s, 1 year]" doc:"time until that contact" source:"assumption; range 1 h-1 week"`
 	Escalate       float64     `toml:"escalate" default:"0" range:"[0, 1]" doc:"probability that an unsolved problem goes to the second line, which solves it" source:"assumption; range 0-0.5"`

@@ -2,7 +2,7 @@ package models
 
 import "frontline.dev/frontline/sim"
 
-// Stewardship is the mechanism of felt responsibility, MECHANISMS M16 and
+// Stewardship is the mechanism of felt responsibility, docs/model.md M16 and
 // Schepers et al. 2012. An agent who did more than asked, with a good
 // outcome, credits himself with it, and less so when the act was demanded of
 // him: he then credits the target (self-perception). Felt responsibility
@@ -10,12 +10,12 @@ import "frontline.dev/frontline/sim"
 // by act from whether it was demanded; no equation joins control and
 // stewardship.
 //
-// MECHANISMS M16 adds a fixed amount for each act instead; at the volume of a
+// docs/model.md M16 adds a fixed amount for each act instead; at the volume of a
 // contact centre that fills everybody up within weeks, whatever the style.
 type Stewardship struct {
-	Demanded  float64  `toml:"credit_when_demanded" default:"0.2" range:"[0, 1]" doc:"how much of the act an agent credits to himself when it was demanded; 1 ablates attribution" source:"assumption; MECHANISMS M16, range 0-0.5"`
-	Belonging float64  `toml:"by_belonging" default:"0.6" range:"[0, 2]" doc:"credit grows from 0.7 by this much with the team's relatedness and competence" source:"assumption; MECHANISMS M16: 0.7 to 1.3"`
-	Memory    sim.Span `toml:"memory" default:"120 d" range:"[1 d, 100 years]" doc:"time constant with which felt responsibility follows what the agent does" source:"assumption; MECHANISMS M16, range 60-360 d"`
+	Demanded  float64  `toml:"credit_when_demanded" default:"0.2" range:"[0, 1]" doc:"how much of the act an agent credits to himself when it was demanded; 1 ablates attribution" source:"assumption; docs/model.md M16, range 0-0.5"`
+	Belonging float64  `toml:"by_belonging" default:"0.6" range:"[0, 2]" doc:"credit grows from 0.7 by this much with the team's relatedness and competence" source:"assumption; docs/model.md M16: 0.7 to 1.3"`
+	Memory    sim.Span `toml:"memory" default:"120 d" range:"[1 d, 100 years]" doc:"time constant with which felt responsibility follows what the agent does" source:"assumption; docs/model.md M16, range 60-360 d"`
 	Care      float64  `toml:"care" default:"0.2" range:"[0, 1]" doc:"further care at full responsibility" source:"assumption; range 0-0.5"`
 }
 

@@ -6,7 +6,7 @@ import (
 	"frontline.dev/frontline/sim"
 )
 
-// The shape of the problem ecology, MECHANISMS M1. All four are assumptions
+// The shape of the problem ecology, docs/model.md M1. All four are assumptions
 // of that page; elements × facets per customer must stay within 64, because
 // the removed causes of a customer are one word.
 const (

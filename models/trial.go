@@ -3,19 +3,19 @@ package models
 import "frontline.dev/frontline/sim"
 
 // Trials is the mechanism of using one's own idea on the job, the part of
-// MECHANISMS M9 that wins time back: an idea is tried at the next contact
+// docs/model.md M9 that wins time back: an idea is tried at the next contact
 // that matches it, kept if it proves faster, and may remove the cause of the
 // fault at that customer for good.
 type Trials struct {
-	Base     float64 `toml:"base" default:"-1" range:"[-10, 10]" doc:"logit of trying for an agent without courage in an unsafe team" source:"assumption; MECHANISMS M9, range -2 to 0"`
-	Courage  float64 `toml:"by_courage" default:"2" range:"[0, 10]" doc:"weight of courage in that logit" source:"assumption; MECHANISMS M9, range 0-4"`
-	Safety   float64 `toml:"safety" default:"0.5" range:"[0, 1]" doc:"psychological safety of the team" source:"assumption; MECHANISMS M11 start value, range 0.2-0.9"`
-	BySafety float64 `toml:"by_safety" default:"2" range:"[0, 10]" doc:"weight of safety" source:"assumption; MECHANISMS M9, range 0-4"`
-	Watched  float64 `toml:"by_grip" default:"1" range:"[0, 10]" doc:"weight against trying of a norm that is watched" source:"assumption; MECHANISMS M9, range 0-2"`
-	First    float64 `toml:"first_use" default:"1.5" range:"[1, 10]" doc:"time of the first use relative to the practised use" source:"MECHANISMS M9 and M10: 1.5-2 (assumption)"`
-	Learning float64 `toml:"learning_exponent" default:"0.25" range:"[0, 2]" doc:"how fast that extra time is learnt away" source:"assumption; MECHANISMS M9, range 0.1-0.5"`
-	Uses     int     `toml:"uses_to_judge" default:"5" range:"[1, 200]" unit:"uses" doc:"uses after which the agent keeps or drops the idea" source:"assumption; MECHANISMS M9, range 3-10"`
-	Lasting  float64 `toml:"lasting" default:"0.5" range:"[0, 1]" doc:"share of ideas that remove the cause of the fault at the customer" source:"assumption; MECHANISMS M7 (time or recurrence), range 0-1"`
+	Base     float64 `toml:"base" default:"-1" range:"[-10, 10]" doc:"logit of trying for an agent without courage in an unsafe team" source:"assumption; docs/model.md M9, range -2 to 0"`
+	Courage  float64 `toml:"by_courage" default:"2" range:"[0, 10]" doc:"weight of courage in that logit" source:"assumption; docs/model.md M9, range 0-4"`
+	Safety   float64 `toml:"safety" default:"0.5" range:"[0, 1]" doc:"psychological safety of the team" source:"assumption; docs/model.md M11 start value, range 0.2-0.9"`
+	BySafety float64 `toml:"by_safety" default:"2" range:"[0, 10]" doc:"weight of safety" source:"assumption; docs/model.md M9, range 0-4"`
+	Watched  float64 `toml:"by_grip" default:"1" range:"[0, 10]" doc:"weight against trying of a norm that is watched" source:"assumption; docs/model.md M9, range 0-2"`
+	First    float64 `toml:"first_use" default:"1.5" range:"[1, 10]" doc:"time of the first use relative to the practised use" source:"docs/model.md M9 and M10: 1.5-2 (assumption)"`
+	Learning float64 `toml:"learning_exponent" default:"0.25" range:"[0, 2]" doc:"how fast that extra time is learnt away" source:"assumption; docs/model.md M9, range 0.1-0.5"`
+	Uses     int     `toml:"uses_to_judge" default:"5" range:"[1, 200]" unit:"uses" doc:"uses after which the agent keeps or drops the idea" source:"assumption; docs/model.md M9, range 3-10"`
+	Lasting  float64 `toml:"lasting" default:"0.5" range:"[0, 1]" doc:"share of ideas that remove the cause of the fault at the customer" source:"assumption; docs/model.md M7 (time or recurrence), range 0-1"`
 }
 
 func init() {

@@ -10,9 +10,9 @@ import (
 	"go/token"
 	"go/types"
 	"hash/fnv"
-	"io/fs"
 	"math"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -24,13 +24,19 @@ import (
 // make it one.
 func TestProductsAreFenced(t *testing.T) {
 	fset := token.NewFileSet()
-	notTest := func(info fs.FileInfo) bool { return !strings.HasSuffix(info.Name(), "_test.go") }
-	packages, err := parser.ParseDir(fset, ".", notTest, parser.SkipObjectResolution)
+	names, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var files []*ast.File
-	for _, f := range packages["sim"].Files {
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(fset, name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
 		files = append(files, f)
 	}
 	if violations, products := unfenced(t, fset, files); len(violations) > 0 || products < 100 {
