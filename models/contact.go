@@ -121,7 +121,11 @@ func (w *World) begin(a *Agent, id int32) {
 		work = w.products[c.Product].work.Sample(&draw)
 	}
 	a.Spent[Fixing] += sim.Span(w.FixTime.read(float64(work), a, c) + .5)
-	w.workFor(a, a.Spent[Travel]+a.Spent[Setup]+a.Spent[Fixing], kindFixed)
+	if w.holds {
+		draw := w.hold.At(c.entity, c.ordinal, uint64(c.Services))
+		a.Spent[Hold] += w.Settings.Handling.Hold.Sample(&draw)
+	}
+	w.workFor(a, a.Spent[Travel]+a.Spent[Setup]+a.Spent[Fixing]+a.Spent[Hold], kindFixed)
 }
 
 // fixed: the fault has been worked on. One uniform draw decides whether the

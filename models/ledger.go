@@ -12,6 +12,7 @@ const (
 	Setup      Activity = iota // changing to another product
 	Travel                     // driving to a visit
 	Fixing                     // working on the fault
+	Hold                       // the customer is on hold while something is looked up
 	RoleSwitch                 // changing into the innovation role and back
 	Education                  // explaining
 	Asking                     // asking
@@ -22,7 +23,7 @@ const (
 )
 
 // ActivityNames are the activities as they stand in tables.
-var ActivityNames = [activities]string{"setup", "travel", "fixing", "role_switch", "education", "asking", "wrap_up", "second_line", "slack"}
+var ActivityNames = [activities]string{"setup", "travel", "fixing", "hold", "role_switch", "education", "asking", "wrap_up", "second_line", "slack"}
 
 // Ledger holds the running totals of a run since time 0. Counters only grow;
 // whoever wants a window takes the difference of two readings.

@@ -7,7 +7,10 @@ import "frontline.dev/frontline/sim"
 const reviewEvery = 4 * sim.Week
 
 func (w *World) startManager() {
-	w.referenceTime = (sim.Span(w.Settings.Handling.Work.Mean()) + w.Settings.Handling.WrapUp.Mean()).Minutes()
+	w.referenceTime = (w.Settings.Handling.Work.Mean() + w.Settings.Handling.WrapUp.Mean()).Minutes()
+	if w.holds {
+		w.referenceTime += w.Settings.Handling.Hold.Mean().Minutes()
+	}
 	if w.Settings.Control == nil {
 		return
 	}

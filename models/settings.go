@@ -170,6 +170,7 @@ type RoutingSettings struct {
 // HandlingSettings describe the work of one contact with all mechanisms off.
 type HandlingSettings struct {
 	Work           sim.SpanLaw `toml:"work" default:"lognormal(mean 6 min, cv 0.7)" range:"[0 s, 30 d]" doc:"time a practised agent works on a problem" source:"Brown et al. 2005 (lognormal); cv: assumption, docs/model.md M3, range 0.5-1.3"`
+	Hold           sim.SpanLaw `toml:"hold" default:"0 s" range:"[0 s, 1 d]" doc:"time a customer is kept on hold while something is looked up, beside the work; counts as busy" source:"choice"`
 	WrapUp         sim.SpanLaw `toml:"wrap_up" default:"0 s" range:"[0 s, 1 d]" doc:"work after the customer has gone" source:"choice"`
 	Unfamiliar     float64     `toml:"unfamiliar_factor" default:"1" range:"[1, 10]" doc:"work takes this much longer with a customer whose own agent is another one (information must be gathered again)" source:"assumption; range 1-1.5"`
 	Resolve        float64     `toml:"resolve" default:"0.55" range:"[0, 1]" doc:"probability that a symptom is solved, before skill" source:"assumption; docs/model.md M3 p0, range 0.4-0.7"`

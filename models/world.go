@@ -76,7 +76,8 @@ type World struct {
 
 	work, contact, redial, patience, travel, absence sim.Keyed
 	wrapUp, recontact, demand                        sim.Keyed
-	callback, handing, interrupt, tasks              sim.Keyed
+	callback, handing, interrupt, tasks, hold        sim.Keyed
+	holds                                            bool
 	byProduct                                        []ProductTally
 	places                                           []place
 	timers                                           []func(int)
@@ -121,6 +122,7 @@ func New(s *sim.Sim, settings *Settings) *World {
 	w.redial, w.patience = s.Keyed("contact.redial"), s.Keyed("contact.patience")
 	w.travel, w.absence = s.Keyed("contact.travel"), s.Keyed("agents.absence")
 	w.callback, w.handing = s.Keyed("contact.callback"), s.Keyed("contact.handing_on")
+	w.hold = s.Keyed("contact.hold")
 	w.interrupt, w.tasks = s.Keyed("agents.interruption"), s.Keyed("agents.task")
 	w.wrapUp, w.recontact, w.demand = s.Keyed("contact.wrap_up"), s.Keyed("contact.recontact"), s.Keyed("role.demand")
 	w.faults, w.outside, w.choose = s.Keyed("customers.faults"), s.Stream("arrivals.gap"), s.Stream("routing.choose")
@@ -151,6 +153,7 @@ func (w *World) prepare() {
 	w.choice, w.discipline = choiceRules[s.Routing.Choose], disciplines[s.Queue.Discipline]
 	w.plainChoice = w.choice == longestIdle && !s.Routing.InOrder && s.Agents.AtOnce <= 1
 	w.oneAtATime = s.Arrivals.OneAtATime
+	w.holds = s.Handling.Hold.IsSet() && s.Handling.Hold.Mean() > 0
 	w.elastic = s.Agents.AtOnce > 1 || s.Agents.Interrupted.IsSet() || s.Queue.StrainFrom > 0
 	for i := range w.products {
 		w.elastic = w.elastic || w.products[i].preempts

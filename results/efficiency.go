@@ -95,7 +95,7 @@ var causeTerms = [len(models.CauseNames)]int{
 
 // baseTerms says under which term an activity of first contacts is booked.
 var baseTerms = [len(models.ActivityNames)]int{
-	models.Setup: termSetup, models.Travel: termTravel, models.Fixing: termWork, models.RoleSwitch: termRoleSwitch,
+	models.Setup: termSetup, models.Travel: termTravel, models.Fixing: termWork, models.Hold: termWork, models.RoleSwitch: termRoleSwitch,
 	models.Education: termEducation, models.Asking: termAsking, models.WrapUp: termWrapUp,
 	models.SecondLine: termSecondLine, models.Slack: termSlack,
 }
