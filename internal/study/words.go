@@ -29,9 +29,12 @@ func told(e results.Estimate, unit string) string {
 }
 
 // short returns the centre of an estimate to as many digits as its interval
-// bears.
+// bears, and no more than three: it is for titles.
 func short(e results.Estimate) string {
 	s, _, _ := strings.Cut(results.FormatEstimate(e), " ")
+	if three := results.FormatNumber(e.Center, 3); len(three) < len(s) {
+		return three
+	}
 	return s
 }
 
