@@ -93,7 +93,7 @@ func (c *Case) readAbout(d *decoder, tree *node) {
 	target := reflect.ValueOf(&c.About).Elem()
 	preset(target)
 	if n == nil {
-		d.add(&node{source: tree.source}, "case", faultf("E0402", "add [case] with id, family and kind, or run it with `frontline run`",
+		d.add(&node{source: tree.source}, "case", faultf("E0402", "add [case] with id, family and source, or run it with `frontline run`",
 			"this is a scenario, not a case: there is no table [case]"))
 		return
 	}
@@ -104,14 +104,14 @@ func (c *Case) readAbout(d *decoder, tree *node) {
 	header := &node{source: n.source, key: n.key}
 	switch id := n.child("id"); {
 	case id == nil:
-		d.add(header, "case.id", faultf("E0209", `write id = "ERC-01"`, "the case has no `id`"))
+		d.add(header, "case.id", faultf("E0205", `write id = "ERC-01"`, "the case has no `id`"))
 	case !caseIDForm.MatchString(c.About.ID):
 		d.add(id, "case.id", faultf("E0209", `for example "ERC-01" or "ERB-01/constant"`,
 			"%%s consists of letters, digits, hyphens and slashes, got %q", c.About.ID))
 	}
 	for _, key := range []string{"family", "source"} {
 		if text, _ := n.child(key).text(); text == "" {
-			d.add(header, "case."+key, faultf("E0209", "a reader must be able to check the numbers", "the case has no `%s`", key))
+			d.add(header, "case."+key, faultf("E0205", "a reader must be able to check the numbers", "the case has no `%s`", key))
 		}
 	}
 }

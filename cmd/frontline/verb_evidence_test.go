@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -9,23 +8,11 @@ import (
 	"testing"
 )
 
-// callEvidence runs the verb, in a program that has it.
-func callEvidence(t *testing.T, args ...string) (stdout, stderr string, code int) {
-	t.Helper()
-	var out, err bytes.Buffer
-	p := newProgram(append([]string{"evidence"}, args...), strings.NewReader(""), &out, &err)
-	if !contains(p.verbNames(), "evidence") {
-		p.add(p.root, "answer", p.evidenceVerb())
-	}
-	code = p.execute()
-	return out.String(), err.String(), code
-}
-
 // A claim is tested: one row says what came out, and the folder holds all
 // numbers. A second answer replaces the first, and JSON says the same.
 func TestEvidence(t *testing.T) {
 	inFolder(t)
-	out, errText, code := callEvidence(t, "--claim", "V24", "--quiet", "--out", "all")
+	out, errText, code := call(t, "", "evidence", "--claim", "V24", "--quiet", "--out", "all")
 	if code != 0 || errText != "" {
 		t.Fatalf("exit code %d: %s", code, errText)
 	}
@@ -40,7 +27,7 @@ func TestEvidence(t *testing.T) {
 		}
 	}
 	first := bytesOf(t, "all", "findings.csv")
-	text, errText, code := callEvidence(t, "--claim", "V24", "--claim", "V24", "--quiet", "--json", "--workers", "1", "--out", "all")
+	text, errText, code := call(t, "", "evidence", "--claim", "V24", "--claim", "V24", "--quiet", "--json", "--workers", "1", "--out", "all")
 	var answer struct {
 		Claims []struct {
 			ID, Verdict string
@@ -69,7 +56,7 @@ func TestEvidenceRefuses(t *testing.T) {
 		{[]string{"V24"}, "takes no arguments"},
 		{[]string{"--out", "work"}, "not results of frontline"},
 	} {
-		_, errText, code := callEvidence(t, c.args...)
+		_, errText, code := call(t, "", append([]string{"evidence"}, c.args...)...)
 		if code != 2 || !strings.Contains(errText, c.says) {
 			t.Errorf("evidence %v: exit code %d, want 2 and %q in\n%s", c.args, code, c.says, errText)
 		}
