@@ -11,10 +11,10 @@ import (
 
 func init() {
 	register(Claim{
-		ID:   "V8",
-		Text: "Work speeds up with load to an occupancy of about 93 %, and slows down beyond",
+		ID:     "V8",
+		Text:   "Work speeds up with load to an occupancy of about 93 %, and slows down beyond",
 		Source: "KC and Terwiesch 2009; Berry Jaeker and Tucker 2017: speed-up, then saturation beyond 93 % occupancy",
-		Kind: Emergent,
+		Kind:   Emergent,
 		Design: "service-line, role off, from 600 to 2600 customers per agent (occupancy .38 to .99), paired; " +
 			"minutes of fixing per contact, lightest rung against the one at .93, and that one against the heaviest; minutes of handling per solved problem beside it",
 		Ablation:  "haste off: the speed-up must vanish (within ±1 %)",
