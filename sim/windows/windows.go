@@ -41,6 +41,8 @@ type Process[B any] interface {
 	Advance(ctx context.Context, until sim.Time, out []Message[B]) ([]Message[B], error)
 	// NextAt returns the instant of the next event, sim.Never when there is none.
 	NextAt() sim.Time
+	// Events returns how many events have been taken so far.
+	Events() uint64
 }
 
 // Plan says how a simulation is run.
@@ -53,8 +55,15 @@ type Plan struct {
 // Stats tells how a run went.
 type Stats struct {
 	Windows  int
+	Parallel int // windows that were worth starting workers for
 	Messages int
 }
+
+// worthwhile is the number of events of a window from which its work is shared
+// out: below, starting and awaiting workers costs more than it saves. It
+// decides who works, never what comes out. Measured: about 20 µs against 100 ns
+// an event.
+const worthwhile = 500
 
 // Run advances the processes to the horizon. Windows without any event are
 // skipped. It panics when a message breaks the lookahead: that is a fault of
@@ -94,6 +103,8 @@ type run[B any] struct {
 	errs      []error
 	mail      []letter[B]
 	stats     Stats
+	events    uint64 // up to the last window
+	expected  uint64 // of the next window: as many as the last one had
 }
 
 type letter[B any] struct {
@@ -108,9 +119,10 @@ func (r *run[B]) window(ctx context.Context, end sim.Time) error {
 	r.stats.Windows++
 	n := len(r.processes)
 	workers := min(r.plan.Workers, n)
-	if workers <= 1 {
+	if workers <= 1 || r.expected < worthwhile {
 		r.advance(ctx, 0, n, end)
 	} else {
+		r.stats.Parallel++
 		var group errgroup.Group
 		for k := range workers {
 			group.Go(func() error {
@@ -123,6 +135,11 @@ func (r *run[B]) window(ctx context.Context, end sim.Time) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
+	events := uint64(0)
+	for _, p := range r.processes {
+		events += p.Events()
+	}
+	r.expected, r.events = events-r.events, events
 	for _, err := range r.errs {
 		if err != nil {
 			return err
