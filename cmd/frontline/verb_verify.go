@@ -35,8 +35,8 @@ chains, printed results or identities. Every number is shown with the simulated 
 verdict, and the smallest defect these runs would have found. The exit code is 3 when one does not hold.
 
 Seeds are fixed: a version passes always or never. The chance that a correct simulation fails at all is
-one in a million. The quick suite takes about a minute; --full plays as many runs as errors of at most
-1 % ask for, and takes about an hour on two processors.`,
+one in a million. The quick suite takes a quarter of a minute on two processors; --full plays as many
+runs as errors of at most 1 % ask for, and takes some ten minutes.`,
 		Example: `  frontline verify
   frontline verify --case ERA-02 --case PRI-01
   frontline verify --cases mycases --out verified`,

@@ -162,20 +162,7 @@ func init() {
 	mean.watch, mean.combine = logs(func(m []float64, _ *question) float64 { return m[1] / m[0] })
 	sd := Measure{Name: "work_log_sd", Doc: "standard deviation of the logarithm of the work of a contact"}
 	sd.watch, sd.combine = logs(deviation)
-	register(mean, sd, workQuantile(), workAbove())
-}
-
-func workQuantile() Measure {
-	return Measure{Name: "work_pN", Doc: "work that N per cent of the contacts do not exceed", dim: lengthOfTime, fits: percent,
-		watch: func(p *probe, q *question) func() []float64 {
-			var values []float64
-			p.world.Facts.Diagnosed.Watch(models.StageFirst, watcher, func(f *models.Diagnosed) {
-				if p.open {
-					values = append(values, f.Agent.Spent[models.Fixing].Seconds())
-				}
-			})
-			return func() []float64 { return []float64{quantile(values, q.number)} }
-		}}
+	register(mean, sd, workAbove())
 }
 
 func workAbove() Measure {

@@ -3,7 +3,6 @@ package verify
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 
 	"frontline.dev/frontline/models"
@@ -49,43 +48,7 @@ func init() {
 			func(w *waits) []float64 { return []float64{w.abandoned, w.answered + w.abandoned} }),
 		wait("W", "mean time from arrival to the end of service, of the served", lengthOfTime,
 			func(w *waits) []float64 { return []float64{w.sojourn, w.served} }),
-		waitQuantile(), sojournQuantile(), waitAtMost(), waitAbove(), virtualWait(), sojournByWork())
-}
-
-func waitQuantile() Measure {
-	return Measure{Name: "wait_pN", Doc: "wait that N per cent of the answered do not exceed", dim: lengthOfTime, of: ofProduct, fits: percent,
-		watch: func(p *probe, q *question) func() []float64 {
-			w := p.waits(q.product)
-			w.keepWaits = true
-			return func() []float64 { return []float64{quantile(w.samplesWait, q.number)} }
-		}}
-}
-
-func sojournQuantile() Measure {
-	return Measure{Name: "sojourn_pN", Doc: "time from arrival to the end of service that N per cent of the served do not exceed",
-		dim: lengthOfTime, of: ofProduct, fits: percent,
-		watch: func(p *probe, q *question) func() []float64 {
-			w := p.waits(q.product)
-			w.keepSojourns = true
-			return func() []float64 { return []float64{quantile(w.samplesSpent, q.number)} }
-		}}
-}
-
-func percent(_ *models.Settings, q *question) error {
-	if q.number < 1 || q.number > 99 {
-		return fmt.Errorf("the number in its name is a percentage from 1 to 99, got %d", q.number)
-	}
-	return nil
-}
-
-// quantile returns the least of the values that so many per cent do not
-// exceed; NaN without values. The values are sorted in place.
-func quantile(values []float64, percent int) float64 {
-	if len(values) == 0 {
-		return math.NaN()
-	}
-	slices.Sort(values)
-	return values[min(len(values)*percent/100, len(values)-1)]
+		waitAtMost(), waitAbove(), virtualWait(), sojournByWork())
 }
 
 // waitCount counts the answered whose wait is to be counted.

@@ -98,13 +98,11 @@ func (p *probe) snapshot(at sim.Span) func() (models.Ledger, models.Integrals) {
 
 // waits are the waits and times in the system that ended in the window.
 type waits struct {
-	answered, abandoned       float64
-	waited, waitedAbandoned   float64 // those with a wait > 0
-	sum, squares, sumGaveUp   float64 // seconds
-	served                    float64
-	sojourn                   float64
-	keepWaits, keepSojourns   bool
-	samplesWait, samplesSpent []float64
+	answered, abandoned     float64
+	waited, waitedAbandoned float64 // those with a wait > 0
+	sum, squares, sumGaveUp float64 // seconds
+	served                  float64
+	sojourn                 float64
 }
 
 // waits returns the waits of a product, or of all.
@@ -126,9 +124,6 @@ func (p *probe) waits(product int) *waits {
 		}
 		w.sum += x
 		w.squares += x * x
-		if w.keepWaits {
-			w.samplesWait = append(w.samplesWait, x)
-		}
 	})
 	p.world.Facts.Abandoned.Watch(models.StageFirst, watcher, func(f *models.Abandoned) {
 		if !mine(f.Case) {
@@ -145,9 +140,6 @@ func (p *probe) waits(product int) *waits {
 		x := p.world.Now().Since(f.Case.Arrived).Seconds()
 		w.served++
 		w.sojourn += x
-		if w.keepSojourns {
-			w.samplesSpent = append(w.samplesSpent, x)
-		}
 	})
 	return w
 }
