@@ -74,8 +74,13 @@ func (s *Stream) Normal() float64 {
 
 // Keyed is a family of streams of one name in one replication, one for each
 // (entity, ordinal, attempt): the draws of one customer's third contact are
-// the same whatever other customers do. It holds no state.
-type Keyed struct{ seed, name, replication uint64 }
+// the same whatever other customers do. What it gives depends on the triple
+// alone; a family of a run only notes what was asked for, see [Sim.Draws].
+type Keyed struct {
+	seed, name, replication uint64
+
+	opened *uint64 // nil: nobody wants to know
+}
 
 // NewKeyed returns the family of this name.
 func NewKeyed(seed, replication uint64, name string) Keyed {
@@ -91,6 +96,9 @@ func (k *Keyed) At(entity, ordinal, attempt uint64) Stream {
 	s.philox(k.seed, k.name)
 	if s.s0|s.s1|s.s2|s.s3 == 0 { // the one state xoshiro cannot leave, probability 2^-256
 		s.s0 = philoxWeyl0
+	}
+	if k.opened != nil {
+		*k.opened = mix(*k.opened, s.s0)
 	}
 	return s
 }

@@ -34,6 +34,7 @@ type Sim struct {
 	events      uint64
 	standing    uint64 // events since the clock last moved
 	fingerprint uint64
+	opened      uint64 // running hash of the keyed streams asked for
 	stale       int
 }
 
@@ -43,14 +44,14 @@ const stallLimit = 1_000_000
 
 // New returns an empty run with the clock at 0.
 func New(key Key) *Sim {
-	return &Sim{key: key, calendar: newCalendar(), names: make(map[string]bool), fingerprint: fingerprintStart}
+	return &Sim{key: key, calendar: newCalendar(), names: make(map[string]bool), fingerprint: fingerprintStart, opened: fingerprintStart}
 }
 
 // Reset makes the run empty again for another key and keeps its memory.
 func (s *Sim) Reset(key Key) {
 	s.calendar.reset()
 	clear(s.names)
-	*s = Sim{key: key, calendar: s.calendar, names: s.names, fingerprint: fingerprintStart}
+	*s = Sim{key: key, calendar: s.calendar, names: s.names, fingerprint: fingerprintStart, opened: fingerprintStart}
 }
 
 // Key returns the run's key.
@@ -141,6 +142,12 @@ func (s *Sim) Passed() {
 // Two runs with the same fingerprint have gone the same way.
 func (s *Sim) Fingerprint() uint64 { return s.fingerprint }
 
+// Draws is a running hash of the keyed streams that were asked for, in order.
+// Two runs with the same [Sim.Fingerprint] and another Draws have gone the
+// same way on other random numbers. Streams that are not keyed are their
+// owner's to add: the next number of a copy tells how far one has come.
+func (s *Sim) Draws() uint64 { return s.opened }
+
 const fingerprintStart = 0xcbf29ce484222325
 
 // mix folds x into h: one multiplication an event, good enough to tell two
@@ -162,7 +169,9 @@ func (s *Sim) Stream(name string) Stream {
 // ordinal, attempt). A name has one owner; a second request panics.
 func (s *Sim) Keyed(name string) Keyed {
 	s.own(name)
-	return NewKeyed(s.key.Seed, s.key.Replication, name)
+	family := NewKeyed(s.key.Seed, s.key.Replication, name)
+	family.opened = &s.opened
+	return family
 }
 
 func (s *Sim) own(name string) {

@@ -34,6 +34,8 @@ type RunResult struct {
 	Replication uint64
 	Err         error // nil: the run is complete
 	Events      uint64
+	WarmUp      sim.Time // what is cut off, in whole batches
+	Fingerprint Fingerprint
 	Values      []float64 // by metric; nil when the run failed
 	Series      []results.SeriesPoint
 	Effort      results.Effort
@@ -69,10 +71,15 @@ const ideasKeptUpTo = 20_000
 // runID names a run by everything that decides its numbers: 12 hexadecimal
 // digits of a SHA-256.
 func runID(hash, arm string, seed, replication uint64) string {
+	return identity(hash, arm, seed, replication)[:12]
+}
+
+// identity is the whole SHA-256, 64 hexadecimal digits.
+func identity(hash, arm string, seed, replication uint64) string {
 	text := fmt.Sprintf("streams %d\nmodel %s\nscenario %s\narm %s\nseed %d\nreplication %d\n",
 		sim.StreamScheme, models.ModelVersion, hash, arm, seed, replication)
 	sum := sha256.Sum256([]byte(text))
-	return hex.EncodeToString(sum[:])[:12]
+	return hex.EncodeToString(sum[:])
 }
 
 // pair is one replication: its runs in the order of the arms.
@@ -117,6 +124,7 @@ func (r *Report) play(ctx context.Context, s *sim.Sim, a *arm) (run RunResult) {
 		if p := recover(); p != nil {
 			run.Err = &sim.RunError{Key: s.Key(), Err: fmt.Errorf("panic: %v", p), Stack: string(debug.Stack())}
 			run.Values, run.Series, run.Ideas, run.People = nil, nil, nil, nil
+			run.Fingerprint = Fingerprint{}
 		}
 	}()
 	watched := r.watch(s, a.settings)
@@ -183,6 +191,8 @@ func (o *watched) read(run *RunResult) {
 	}
 	all := results.Pool(windows)
 	run.Values, run.Series = results.ValuesOf(o.recorders, windows), results.SeriesOf(o.recorders)
+	run.Fingerprint = fingerprintOf(o.worlds, run.Values, run.Series)
+	_, run.WarmUp = o.recorders[0].WarmUp()
 	run.Warnings = o.recorders[0].Warnings()
 	run.ContactsPerAgentYear = float64(all.Ledger.Served) / all.AgentYears()
 }

@@ -75,6 +75,9 @@ func (r *Report) runsTable() table {
 		{"status", "text", "", "ok or failed"},
 		{"error", "text", "", "why the run failed"},
 		{"events", "integer", "events", "events of the run, warm-up included"},
+		{"fingerprint_draws", "text", "", "hash of every random number the run used"},
+		{"fingerprint_events", "text", "", "hash of every event and its instant"},
+		{"fingerprint_results", "text", "", "hash of every number read of the run"},
 	}}
 	for _, m := range r.Metrics {
 		t.Columns = append(t.Columns, column{m.Name, "number", m.Unit, m.Doc})
@@ -89,7 +92,8 @@ func (r *Report) runsTable() table {
 		if run.Err != nil {
 			problem, _, _ = strings.Cut(run.Err.Error(), "\n")
 		}
-		cells := []string{run.ID, run.Arm, whole(run.Replication), r.Scenario, whole(r.Seed), run.Status(), problem, whole(run.Events)}
+		cells := []string{run.ID, run.Arm, whole(run.Replication), r.Scenario, whole(r.Seed), run.Status(), problem, whole(run.Events),
+			run.Fingerprint.Draws, run.Fingerprint.Events, run.Fingerprint.Results}
 		for m := range r.Metrics {
 			if run.Err != nil {
 				cells = append(cells, "")
