@@ -155,7 +155,7 @@ func (w *World) Replace(a *Agent, vacancy sim.Span, experience float64) {
 	for _, e := range a.Elements {
 		w.ideas.forgetAgent(a, int(e))
 		at := a.Index*len(w.elements) + int(e)
-		w.practice.amount[at], w.practice.then[at] = experience, a.hiredAt
+		w.practice.of[at] = practised{experience, a.hiredAt}
 	}
 	w.scratch.agentReplaced = AgentReplaced{Agent: a}
 	w.Facts.AgentReplaced.publish(&w.scratch.agentReplaced)

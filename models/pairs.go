@@ -17,8 +17,12 @@ type Pair struct {
 
 // pairStore keeps the pairs of each customer who has met anybody in one block,
 // so that finding one costs two reads of memory however many there are.
+//
+// Blocks stand in pieces that never move: millions of customers would else be
+// copied each time the store grows.
 type pairStore struct {
-	blocks []pairBlock
+	pieces [][]pairBlock
+	blocks int32
 	made   func(cu int32, agent int, p *Pair) // sets a new pair's click
 	count  int
 }
@@ -28,6 +32,36 @@ type pairBlock struct {
 	pairs  [pairsPerCustomer]Pair
 }
 
+// pairsPerPiece is the number of blocks in a piece, a power of two; about a
+// megabyte, half of which may stand empty.
+const pairsPerPiece = 4096
+
+func (s *pairStore) block(at int32) *pairBlock {
+	return &s.pieces[at/pairsPerPiece][at%pairsPerPiece]
+}
+
+// open adds a block and returns its number.
+func (s *pairStore) open() int32 {
+	at := s.blocks
+	switch {
+	case at < pairsPerPiece: // a small organisation has one small piece
+		if at == 0 {
+			s.pieces = append(s.pieces, nil)
+		}
+		s.pieces[0] = append(s.pieces[0], pairBlock{})
+	default:
+		if at%pairsPerPiece == 0 {
+			s.pieces = append(s.pieces, make([]pairBlock, pairsPerPiece))
+		}
+	}
+	s.blocks++
+	b := s.block(at)
+	for i := range b.agents {
+		b.agents[i] = none
+	}
+	return at
+}
+
 // Pair returns the memory of an agent and a customer. A new pair is filled by
 // the mechanism that has claimed pairs; when the customer has met too many
 // agents, the one not met for longest is forgotten. The pointer is good until
@@ -35,13 +69,9 @@ type pairBlock struct {
 func (w *World) Pair(a *Agent, customer int32) *Pair {
 	s, cu := &w.pairs, &w.customers[customer]
 	if cu.pairs == none {
-		cu.pairs = int32(len(s.blocks))
-		s.blocks = append(s.blocks, pairBlock{})
-		for i := range s.blocks[cu.pairs].agents {
-			s.blocks[cu.pairs].agents[i] = none
-		}
+		cu.pairs = s.open()
 	}
-	block := &s.blocks[cu.pairs]
+	block := s.block(cu.pairs)
 	oldest := 0
 	for i, agent := range block.agents {
 		if agent == int32(a.Index) {
@@ -71,14 +101,15 @@ func (w *World) Pairs() int { return w.pairs.count }
 // forgetPairs empties what a customer remembers and returns its block, for a
 // customer who takes his place.
 func (w *World) forgetPairs(customer int32) int32 {
-	block := w.customers[customer].pairs
-	if block != none {
-		for i, agent := range w.pairs.blocks[block].agents {
+	at := w.customers[customer].pairs
+	if at != none {
+		agents := &w.pairs.block(at).agents
+		for i, agent := range agents {
 			if agent != none {
-				w.pairs.blocks[block].agents[i] = none
+				agents[i] = none
 				w.pairs.count--
 			}
 		}
 	}
-	return block
+	return at
 }

@@ -65,12 +65,18 @@ func (w *World) Advance(until sim.Time) {
 }
 
 // PairBytes returns the memory that pairs of agents and customers take.
-func (w *World) PairBytes() int { return cap(w.pairs.blocks) * int(unsafe.Sizeof(pairBlock{})) }
+func (w *World) PairBytes() int {
+	total := 0
+	for _, piece := range w.pairs.pieces {
+		total += cap(piece) * int(unsafe.Sizeof(pairBlock{}))
+	}
+	return total
+}
 
 // AgentBytes returns the memory of all agents: their state, practice and what
 // they know. Arrays of mechanisms are not counted.
 func (w *World) AgentBytes() int {
-	bytes := cap(w.agents)*int(unsafe.Sizeof(Agent{})) + 8*cap(w.practice.amount) + 8*cap(w.practice.then) +
+	bytes := cap(w.agents)*int(unsafe.Sizeof(Agent{})) + 16*cap(w.practice.of) +
 		4*cap(w.ideas.heads) + 8*cap(w.ideas.known) + cap(w.ideas.ideas)*int(unsafe.Sizeof(Idea{}))
 	for i := range w.agents {
 		bytes += cap(w.agents[i].Products) + 2*cap(w.agents[i].Elements)
