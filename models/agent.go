@@ -36,6 +36,7 @@ type Agent struct {
 	Hires       int      // people who have sat on this seat, the first not counted
 	hiredAt     sim.Time // no work before
 	resigned    bool     // leaves when he has logged out
+	barred      bool     // mechanism staff: has no innovation role
 	WasInRole   bool     // the contact before had a dialogue
 	FreeAt      sim.Time // when the agent was ready for the contact at hand
 	Idled       sim.Span // idle time before the contact at hand
@@ -75,6 +76,7 @@ type AgentTally struct {
 	Dialogues, Insights                  int64
 	Recombinations, Refinements          int64
 	NewToFirm                            int64 // of the ideas
+	Shared                               int64 // of the ideas, told to management
 	Handling                             sim.Span
 	Fixing                               sim.Span
 	Care                                 float64 // summed over contacts

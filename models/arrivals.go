@@ -216,6 +216,10 @@ func (w *World) outsideContact() {
 		o.next++
 	}
 	cu := &w.customers[customer]
+	if cu.gone {
+		w.planOutside()
+		return
+	}
 	draw := w.faults.At(uint64(customer), uint64(cu.ordinal), 1)
 	slot, facet, wanted := w.faultOf(cu, &draw)
 	w.planOutside()
@@ -259,6 +263,10 @@ func (w *World) planFault(id int32) {
 
 func (w *World) fault(id int32) {
 	cu := &w.customers[id]
+	if cu.gone {
+		cu.asleep = true
+		return
+	}
 	draw := w.faults.At(uint64(id), uint64(cu.ordinal), 1)
 	slot, facet, wanted := w.faultOf(cu, &draw)
 	if !wanted {

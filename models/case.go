@@ -38,6 +38,7 @@ type Case struct {
 	guestGeneration uint32 // of that case
 	handed          bool   // passed on by the desk before
 	redial          bool   // the last contact ended without service
+	complaint       uint8  // mechanism complaints: what has become of the customer's complaint
 	state           caseState
 	lists           uint8 // which waiting lists it is in, one bit each
 	own             int32 // agent who knows the customer, or none

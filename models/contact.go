@@ -36,7 +36,10 @@ func (w *World) arrive(id int32) {
 	}
 	c.Arrived = w.Now()
 	if cu := &w.customers[c.Customer]; w.Settings.Routing.SameAgent != "off" && cu.Own >= 0 {
-		c.own = cu.Own
+		c.own = none // handed on to a desk where the agent who knows him does not sit
+		if w.agents[cu.Own].Serves(int(c.Product)) {
+			c.own = cu.Own
+		}
 	}
 	w.product(c).Offered++
 	w.scratch.arrived = Arrived{Case: c}
@@ -149,6 +152,7 @@ func (w *World) fixed(a *Agent) {
 	}
 	a.course = [3]float64{draw.Float64(), draw.Float64(), draw.Float64()}
 	c.Care = w.Care.read(1, a, c)
+	before := a.total()
 	w.scratch.diagnosed = Diagnosed{Agent: a, Case: c}
 	w.Facts.Diagnosed.publish(&w.scratch.diagnosed)
 	w.Ledger.Eligible++
@@ -156,19 +160,24 @@ func (w *World) fixed(a *Agent) {
 		a.Dialogue = true
 		w.Ledger.Dialogues++
 		a.Tally.Dialogues++
-		before := a.total()
 		w.scratch.dialogueOpened = DialogueOpened{Agent: a, Case: c}
 		w.Facts.DialogueOpened.publish(&w.scratch.dialogueOpened)
-		if extra := a.total() - before; extra > 0 {
-			w.workFor(a, extra, kindServed)
-			return
-		}
+	}
+	if w.complaints != nil {
+		w.complaints.hear(a, c)
+	}
+	if extra := a.total() - before; extra > 0 {
+		w.workFor(a, extra, kindServed)
+		return
 	}
 	w.served(a)
 }
 
 // opens says whether the agent goes beyond the fault with this customer.
 func (w *World) opens(a *Agent, c *Case, draw float64) bool {
+	if a.barred {
+		return false
+	}
 	switch w.Settings.Role.Mode {
 	case "assigned":
 		a.Demanded = true // the role is part of the job

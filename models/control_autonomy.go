@@ -2,10 +2,13 @@ package models
 
 // AutonomyControl leaves agents to decide: no norm, hardly any monitoring.
 type AutonomyControl struct {
-	Monitoring float64 `toml:"monitoring" default:"0.1" range:"[0, 1]" doc:"how closely deviations are noticed" source:"assumption; range 0-1"`
-	Autonomy   float64 `toml:"autonomy" default:"0.9" range:"[0, 1]" doc:"how much agents decide for themselves" source:"assumption; range 0-1"`
-	Support    float64 `toml:"support" default:"0.5" range:"[0, 1]" doc:"support of the supervisor under strain" source:"assumption; range 0-1"`
-	Belonging  float64 `toml:"belonging" default:"0.5" range:"[0, 1]" doc:"relatedness and team competence" source:"assumption; range 0-1"`
+	Monitoring   float64 `toml:"monitoring" default:"0.1" range:"[0, 1]" doc:"how closely deviations are noticed" source:"assumption; range 0-1"`
+	Autonomy     float64 `toml:"autonomy" default:"0.9" range:"[0, 1]" doc:"how much agents decide for themselves" source:"assumption; range 0-1"`
+	Support      float64 `toml:"support" default:"0.5" range:"[0, 1]" doc:"support of the supervisor under strain" source:"assumption; range 0-1"`
+	Belonging    float64 `toml:"belonging" default:"0.5" range:"[0, 1]" doc:"relatedness and team competence" source:"assumption; range 0-1"`
+	Blame        float64 `toml:"blame" default:"0.1" range:"[0, 1]" doc:"chance that a failure which is noticed, or news that is not welcome, brings a dressing-down and not help" source:"assumption; docs/model.md M9: 0.05 (supportive) to 0.4 (blaming)"`
+	FirstContact float64 `toml:"first_contact" default:"0" range:"[0, 1]" doc:"weight of solving at the first contact among the targets; needs mechanisms.targets" source:"choice (A50)"`
+	Punitive     float64 `toml:"punitive" default:"1" range:"[0, 1]" doc:"how far monitoring serves to punish (1) and not to develop (0)" source:"Holman, Chissick and Totterdell 2002 (purpose of monitoring); range 0-1"`
 }
 
 func init() {
@@ -17,5 +20,6 @@ func (m *AutonomyControl) Name() string { return "autonomy" }
 
 // Decide sets no norm.
 func (m *AutonomyControl) Decide(Dashboard) Decision {
-	return Decision{Monitoring: m.Monitoring, Autonomy: m.Autonomy, Support: m.Support, Belonging: m.Belonging}
+	return Decision{Monitoring: m.Monitoring, Autonomy: m.Autonomy, Support: m.Support, Belonging: m.Belonging,
+		Blame: m.Blame, FirstContact: m.FirstContact, Punitive: m.Punitive}
 }

@@ -21,6 +21,8 @@ type Customer struct {
 	pairs      int32 // block of what he remembers of agents
 	Product    uint8
 	Segment    uint8
+	gone       bool // mechanism loyalty: has left; nobody has taken his place yet
+	asleep     bool // his next fault is not planned
 }
 
 func (w *World) buildCustomers() {
@@ -28,7 +30,7 @@ func (w *World) buildCustomers() {
 	count := w.Settings.CustomerCount()
 	w.customers = make([]Customer, count)
 	born := w.Keyed("customers.birth")
-	facets := w.Keyed("customers.facets")
+	w.contexts = w.Keyed("customers.facets")
 	served := w.servedProducts()
 	for i := range w.customers {
 		draw := born.At(uint64(i), 0, 0)
@@ -47,7 +49,7 @@ func (w *World) buildCustomers() {
 			c.Segment = uint8(int(c.Own) % s.Segments)
 		}
 		first, width := segmentFacets(int(c.Segment), s.Segments)
-		c.Facets = drawFacets(&facets, i, 0, first, width, facetsOfCustomer)
+		c.Facets = drawFacets(&w.contexts, i, 0, first, width, facetsOfCustomer)
 		w.setCells(c)
 		if w.ecology.Renewal > 0 {
 			p := &w.products[c.Product]
@@ -126,4 +128,39 @@ func (w *World) Cure(id int32, slot, facet int) {
 	if c.Facets&(1<<facet) != 0 {
 		c.removed |= 1 << cell(c, slot, facet)
 	}
+}
+
+// lose takes a customer away: his product fails no more.
+func (w *World) lose(id int32, service bool) {
+	w.customers[id].gone = true
+	w.Ledger.Left++
+	if service {
+		w.Ledger.LeftOverService++
+	}
+	w.scratch.customerLeft = CustomerLeft{Customer: id, Service: service}
+	w.Facts.CustomerLeft.publish(&w.scratch.customerLeft)
+}
+
+// win fills a place that was free: with the customer who had left (back), or
+// with another one of the same product and segment, in a context of his own;
+// generation tells the customers of a place apart.
+func (w *World) win(id int32, back bool, generation int) {
+	c := &w.customers[id]
+	c.gone = false
+	if back {
+		w.Ledger.WonBack++
+	} else {
+		w.Ledger.Joined++
+		first, width := segmentFacets(int(c.Segment), w.Settings.Customers.Segments)
+		c.Facets = drawFacets(&w.contexts, int(id), generation, first, width, facetsOfCustomer)
+		c.Competence, c.removed = 0, 0
+		w.setCells(c)
+		w.forgetPairs(id)
+	}
+	if c.asleep {
+		c.asleep = false
+		w.planFault(id)
+	}
+	w.scratch.customerJoined = CustomerJoined{Customer: id, Back: back}
+	w.Facts.CustomerJoined.publish(&w.scratch.customerJoined)
 }

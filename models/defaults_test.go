@@ -90,6 +90,8 @@ func law(text string) sim.Law {
 		return sim.Exponential(x[0])
 	case "deterministic":
 		return sim.Constant(x[0])
+	case "triangular":
+		return sim.Triangular(x[0], x[1], x[2])
 	case "truncnormal":
 		return sim.TruncatedNormal(x[0], x[1], x[2], x[3])
 	}

@@ -87,7 +87,12 @@ func (w *World) faultOf(cu *Customer, draw *sim.Stream) (slot, facet int8, wante
 	}
 	found := bits.TrailingZeros64(mask)
 	s, f := facetOfCell(cu, found)
-	return int8(s), int8(f), cu.removed>>found&1 == 0
+	wanted = cu.removed>>found&1 == 0
+	if wanted && w.redesigned != nil && w.redesigned[w.elementIndex(int(cu.Product), s)]>>f&1 == 1 && luck >= w.redesignLeft {
+		wanted = false
+		w.Ledger.Redesigned++
+	}
+	return int8(s), int8(f), wanted
 }
 
 // competence returns how well a customer uses his product now.

@@ -150,6 +150,80 @@ type ProductRenewed struct{ Product int }
 // AgentReplaced: somebody has left; the Agent is the newcomer on the seat.
 type AgentReplaced struct{ Agent *Agent }
 
+// IdeaTried: an agent has used an idea of his own at a contact. Better says
+// whether this use was faster than the routine.
+type IdeaTried struct {
+	Agent  *Agent
+	Case   *Case
+	Idea   *Idea
+	Better bool
+}
+
+// IdeaJudged: an agent keeps or drops an idea he has tried.
+type IdeaJudged struct {
+	Agent *Agent
+	Idea  *Idea
+	Kept  bool
+}
+
+// IdeaSubmitted: an idea has come to the innovation department. Author is nil
+// when a customer has sent it; Tested, when it has been kept on the job.
+type IdeaSubmitted struct {
+	Author *Agent
+	Idea   Idea
+	Works  bool    // the lever really helps; nobody can see it yet
+	Tested bool    // kept on the job
+	Clear  float64 // quality of the writing, in [0, 1]
+}
+
+// IdeaAnswered: an author has heard what became of his idea.
+type IdeaAnswered struct {
+	Author      *Agent
+	Implemented bool
+}
+
+// IdeaImplemented: the cause is now rarer at all customers. Author is nil for
+// an idea of a customer.
+type IdeaImplemented struct {
+	Author *Agent
+	Idea   Idea
+}
+
+// Reacted: the manager has reacted to what an agent did of his own accord,
+// kindly or with a dressing-down.
+type Reacted struct {
+	Agent  *Agent
+	Kindly bool
+}
+
+// EpisodeEnded: a problem is over for the customer; Satisfaction is in [0, 1].
+type EpisodeEnded struct {
+	Case         *Case
+	Satisfaction float64
+}
+
+// CustomerLeft: a customer has gone to another supplier. Service says that bad
+// service was the occasion.
+type CustomerLeft struct {
+	Customer int32
+	Service  bool
+}
+
+// CustomerJoined: somebody has become a customer in a place that was free.
+// Back says that it is the one who had left.
+type CustomerJoined struct {
+	Customer int32
+	Back     bool
+}
+
+// ComplaintVoiced: a customer has complained to the agent at hand. Recorded
+// says whether management will hear of it.
+type ComplaintVoiced struct {
+	Agent    *Agent
+	Case     *Case
+	Recorded bool
+}
+
 // Facts are the hooks of a world, one for each kind of fact.
 type Facts struct {
 	Started        Hook[Started]
@@ -171,6 +245,17 @@ type Facts struct {
 	DutyEnded      Hook[DutyEnded]
 	ProductRenewed Hook[ProductRenewed]
 	AgentReplaced  Hook[AgentReplaced]
+
+	IdeaTried       Hook[IdeaTried]
+	IdeaJudged      Hook[IdeaJudged]
+	IdeaSubmitted   Hook[IdeaSubmitted]
+	IdeaAnswered    Hook[IdeaAnswered]
+	IdeaImplemented Hook[IdeaImplemented]
+	Reacted         Hook[Reacted]
+	EpisodeEnded    Hook[EpisodeEnded]
+	CustomerLeft    Hook[CustomerLeft]
+	CustomerJoined  Hook[CustomerJoined]
+	ComplaintVoiced Hook[ComplaintVoiced]
 }
 
 // scratch holds one fact of each kind, so that publishing does not allocate.
@@ -195,4 +280,15 @@ type scratch struct {
 	dutyEnded      DutyEnded
 	productRenewed ProductRenewed
 	agentReplaced  AgentReplaced
+
+	ideaTried       IdeaTried
+	ideaJudged      IdeaJudged
+	ideaSubmitted   IdeaSubmitted
+	ideaAnswered    IdeaAnswered
+	ideaImplemented IdeaImplemented
+	reacted         Reacted
+	episodeEnded    EpisodeEnded
+	customerLeft    CustomerLeft
+	customerJoined  CustomerJoined
+	complaintVoiced ComplaintVoiced
 }

@@ -186,3 +186,22 @@ func (w *World) IdeaFor(a *Agent, element, facet int, passes func(*Idea) bool) *
 	}
 	return nil
 }
+
+// Works says whether the agent works on the element.
+func (w *World) Works(a *Agent, element int) bool {
+	owner := w.elements[element].Product
+	return owner < 0 || a.Serves(owner)
+}
+
+// Teach gives an agent somebody else's idea, untried, with the insight behind
+// it; it returns false when he has had it already. It is no idea of his.
+func (w *World) Teach(a *Agent, idea *Idea) bool {
+	for i := w.firstIdea(a, int(idea.Element)); i != none; i = w.ideas.ideas[i].next {
+		if have := &w.ideas.ideas[i]; have.Facet == idea.Facet && have.Lever == idea.Lever {
+			return false
+		}
+	}
+	w.ideas.known[a.Index*w.ideas.elements+int(idea.Element)] |= 1 << idea.Facet
+	w.store(a, &Idea{Value: idea.Value, Element: idea.Element, Lever: idea.Lever, Facet: idea.Facet})
+	return true
+}

@@ -9,21 +9,22 @@ type Activity uint8
 // within a contact. Slack is auxiliary time: off the contact and not
 // available.
 const (
-	Setup      Activity = iota // changing to another product
-	Travel                     // driving to a visit
-	Fixing                     // working on the fault
-	Hold                       // the customer is on hold while something is looked up
-	RoleSwitch                 // changing into the innovation role and back
-	Education                  // explaining
-	Asking                     // asking
-	WrapUp                     // after the customer has gone
-	SecondLine                 // another desk's work on an escalated problem
-	Slack                      // reflection off the contact
+	Setup       Activity = iota // changing to another product
+	Travel                      // driving to a visit
+	Fixing                      // working on the fault
+	Hold                        // the customer is on hold while something is looked up
+	RoleSwitch                  // changing into the innovation role and back
+	Education                   // explaining
+	Asking                      // asking
+	Complaining                 // a complaint is heard and settled
+	WrapUp                      // after the customer has gone
+	SecondLine                  // another desk's work on an escalated problem
+	Slack                       // reflection off the contact
 	activities
 )
 
 // ActivityNames are the activities as they stand in tables.
-var ActivityNames = [activities]string{"setup", "travel", "fixing", "hold", "role_switch", "education", "asking", "wrap_up", "second_line", "slack"}
+var ActivityNames = [activities]string{"setup", "travel", "fixing", "hold", "role_switch", "education", "asking", "complaint", "wrap_up", "second_line", "slack"}
 
 // Ledger holds the running totals of a run since time 0. Counters only grow;
 // whoever wants a window takes the difference of two readings.
@@ -63,16 +64,50 @@ type Ledger struct {
 	ReworkVisits [causes]int64 // repeat contacts, by the same cause
 
 	// The innovation role.
-	Eligible, Dialogues           int64
-	Questions, Disclosures        int64
-	Insights, InsightsFirm        int64
-	Recombinations, Refinements   int64
-	RecombinationsFirm            int64
-	RefinementsFirm               int64
-	Trials, Kept, Dropped, Cured  int64
-	Tries                         int64 // levers confronted with an insight
-	Unsought                      int64 // reflections that slack did not allow
-	Care                          float64
+	Eligible, Dialogues          int64
+	Questions, Disclosures       int64
+	Insights, InsightsFirm       int64
+	Recombinations, Refinements  int64
+	RecombinationsFirm           int64
+	RefinementsFirm              int64
+	Trials, Kept, Dropped, Cured int64
+	Tries                        int64 // levers confronted with an insight
+	Unsought                     int64 // reflections that slack did not allow
+	Care                         float64
+
+	// Ideas on their way, and what comes of them.
+	FailedTrials            int64 // uses of an idea that were slower than the routine
+	Scolded, Thanked        int64 // reactions of the manager
+	Consulted, Vetoed       int64
+	Diffused                int64 // ideas taken over from a colleague
+	Considered, Shared      int64 // decisions to tell an idea upward, and those for it
+	Feared, Futile          int64 // of those against it: fear, or the belief that nothing is done, made the difference
+	Submitted, Screened     int64 // ideas that came to the innovation department, and those it read
+	Unread                  int64 // turned away unread
+	Implemented             int64 // ideas of agents brought to all customers
+	Posts, PostsImplemented int64 // ideas of customers
+	Redesigned              int64 // faults that did not come because of an implemented idea
+	SecondTries             int64 // further attempts to solve at the first contact
+	RoutineUses, RoutineDue int64 // mechanism adoption: contacts with the new routine, and where it could have been used
+
+	// Customers' side.
+	Episodes                      int64   // problems that were over
+	Satisfaction                  float64 // summed over episodes
+	Satisfied, Dissatisfied       int64   // episodes with satisfaction above 0.7, below 0.4
+	Advocacy, Badvocacy           int64   // customers told of it, well or ill, by word of mouth
+	Left, LeftOverService         int64
+	Joined, WonBack               int64
+	Active                        float64 // customers at the end of each week, summed
+	Promoters, Antipromoters      float64 // the same, of those with cumulative satisfaction above 0.8, below 0.4
+	Weeks                         int64   // over which these are summed
+	Grievances                    int64   // episodes a customer had reason to complain of
+	Voiced, Recorded              int64   // complaints, and those that management hears of
+	Redressed                     int64   // complaints that were settled to the customer's satisfaction
+	Compensation                  float64 // EUR
+	ComplaintsImplemented         int64   // complaints that led to a change for all customers
+	Recognised                    int64   // complaints that the agent took as such
+	Margin                        float64 // EUR, of all customers
+	MarketingSpend                float64 // EUR
 	Energy, Conflict, ConflictHit float64 // summed over ended contacts
 }
 

@@ -5,6 +5,8 @@ package models
 func (l Ledger) Since(earlier Ledger) Ledger {
 	l.sinceContacts(&earlier)
 	l.sinceRole(&earlier)
+	l.sinceIdeas(&earlier)
+	l.sinceCustomers(&earlier)
 	for i := range l.Spent {
 		l.Spent[i] -= earlier.Spent[i]
 	}
@@ -98,6 +100,7 @@ func (t AgentTally) Since(earlier AgentTally) AgentTally {
 	t.Recombinations -= earlier.Recombinations
 	t.Refinements -= earlier.Refinements
 	t.NewToFirm -= earlier.NewToFirm
+	t.Shared -= earlier.Shared
 	t.Handling -= earlier.Handling
 	t.Fixing -= earlier.Fixing
 	t.Care -= earlier.Care
@@ -114,3 +117,54 @@ func (l Ledger) Plus(other Ledger) Ledger { return l.Since(Ledger{}.Since(other)
 
 // Plus returns the integrals of two worlds together.
 func (t Integrals) Plus(other Integrals) Integrals { return t.Since(Integrals{}.Since(other)) }
+
+// sinceIdeas takes the earlier ideas on their way off.
+func (l *Ledger) sinceIdeas(earlier *Ledger) {
+	l.FailedTrials -= earlier.FailedTrials
+	l.Scolded -= earlier.Scolded
+	l.Thanked -= earlier.Thanked
+	l.Consulted -= earlier.Consulted
+	l.Vetoed -= earlier.Vetoed
+	l.Diffused -= earlier.Diffused
+	l.Considered -= earlier.Considered
+	l.Shared -= earlier.Shared
+	l.Feared -= earlier.Feared
+	l.Futile -= earlier.Futile
+	l.Submitted -= earlier.Submitted
+	l.Screened -= earlier.Screened
+	l.Unread -= earlier.Unread
+	l.Implemented -= earlier.Implemented
+	l.Posts -= earlier.Posts
+	l.PostsImplemented -= earlier.PostsImplemented
+	l.Redesigned -= earlier.Redesigned
+	l.SecondTries -= earlier.SecondTries
+	l.RoutineUses -= earlier.RoutineUses
+	l.RoutineDue -= earlier.RoutineDue
+}
+
+// sinceCustomers takes what customers felt and did earlier off.
+func (l *Ledger) sinceCustomers(earlier *Ledger) {
+	l.Episodes -= earlier.Episodes
+	l.Satisfaction -= earlier.Satisfaction
+	l.Satisfied -= earlier.Satisfied
+	l.Dissatisfied -= earlier.Dissatisfied
+	l.Advocacy -= earlier.Advocacy
+	l.Badvocacy -= earlier.Badvocacy
+	l.Left -= earlier.Left
+	l.LeftOverService -= earlier.LeftOverService
+	l.Joined -= earlier.Joined
+	l.WonBack -= earlier.WonBack
+	l.Active -= earlier.Active
+	l.Promoters -= earlier.Promoters
+	l.Antipromoters -= earlier.Antipromoters
+	l.Weeks -= earlier.Weeks
+	l.Grievances -= earlier.Grievances
+	l.Voiced -= earlier.Voiced
+	l.Recorded -= earlier.Recorded
+	l.Redressed -= earlier.Redressed
+	l.Compensation -= earlier.Compensation
+	l.ComplaintsImplemented -= earlier.ComplaintsImplemented
+	l.Recognised -= earlier.Recognised
+	l.Margin -= earlier.Margin
+	l.MarketingSpend -= earlier.MarketingSpend
+}

@@ -40,6 +40,12 @@ func (w *World) review() {
 	if busyTime+idleTime > 0 {
 		d.Occupancy = float64(busyTime) / float64(busyTime+idleTime)
 	}
+	years := reviewEvery.Years() * float64(len(w.agents))
+	d.Quits, d.Implemented = float64(l.Quits-w.seen.Quits)/years, float64(l.Implemented-w.seen.Implemented)/years
+	if served := l.Served - w.seen.Served; served > 0 {
+		d.Complaints = 100 * float64(l.Recorded-w.seen.Recorded) / float64(served)
+	}
+	d.Last = w.Decision
 	w.seen, w.seenLevel = l, now
 	w.decide(d)
 	w.After(reviewEvery, phaseObserve, sim.MakeEvent(kindReview, 0, 0))
@@ -63,3 +69,14 @@ func (w *World) Excess(a *Agent) float64 {
 // Grip returns how hard the norm bears on an agent, 0-1: the manager's
 // monitoring, less what autonomy takes from it.
 func (w *World) Grip() float64 { return float64(w.Decision.Monitoring * (1 - w.Decision.Autonomy)) }
+
+// developing is how much of a norm that is watched still bears on an agent
+// when monitoring serves to develop and not to punish; assumption, after
+// Holman, Chissick and Totterdell 2002, range 0.2-0.8.
+const developing = 0.5
+
+// Felt returns how hard the norm bears on an agent's nerves: its grip, less
+// where monitoring serves to develop.
+func (w *World) Felt() float64 {
+	return float64(w.Grip() * (developing + float64((1-developing)*w.Decision.Punitive)))
+}

@@ -45,6 +45,11 @@ type Dashboard struct {
 	ServiceLevel  float64 // share answered within the set time; 0 before the first
 	Occupancy     float64
 	Backlog       int // contacts waiting
+
+	Quits       float64  // agents who left, per agent-year
+	Complaints  float64  // recorded complaints for each 100 contacts
+	Implemented float64  // ideas brought to all customers, per agent-year
+	Last        Decision // that holds until now
 }
 
 // Decision is what a manager sets until the next look.
@@ -55,4 +60,8 @@ type Decision struct {
 	Demand     float64 // how strongly a dialogue is asked for and rewarded, 0–1
 	Support    float64 // support of the supervisor under strain, 0–1
 	Belonging  float64 // relatedness and team competence that feed stewardship, 0–1
+
+	Blame        float64 // probability that a failure which is noticed brings a dressing-down, 0-1
+	FirstContact float64 // weight of solving at the first contact among the targets, 0-1
+	Punitive     float64 // share of monitoring that serves to punish and not to develop, 0-1
 }

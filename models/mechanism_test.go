@@ -98,6 +98,19 @@ func TestNeutralSettingsChangeNothing(t *testing.T) {
 		},
 		"stewardship": func(s *Settings) { mechanism[*Stewardship](s).Care = 0 },
 		"trial":       func(s *Settings) { mechanism[*Trials](s).Base = -1000 },
+		"adoption":    func(s *Settings) { mechanism[*Adoption](s).Share = 0 },
+		"climate":     func(*Settings) {}, // nobody tries anything
+		"community":   func(s *Settings) { mechanism[*Community](s).Members = 0 },
+		"complaints": func(s *Settings) {
+			m := mechanism[*Complaints](s)
+			m.Listen, m.Improves = 0, false
+		},
+		"innovation": func(s *Settings) { mechanism[*Department](s).Teething = 0 },
+		"money":      func(*Settings) {}, // it only counts
+		"peers":      func(*Settings) {}, // nobody tries anything
+		"sharing":    func(*Settings) {}, // there is no department
+		"staff":      func(*Settings) {}, // anyone is hired, nobody trained
+		"targets":    func(*Settings) {}, // no manager asks for it
 	}
 	for name, set := range neutral {
 		s := small(append([]string{name}, base...)...)

@@ -35,6 +35,7 @@ func (m *Insights) Attach(w *World) {
 	w.saturates = m.Saturation
 	t := &thinking{Insights: m, w: w, accept: w.Keyed("recombination.accept"),
 		tries: w.Keyed("recombination.tries"), fits: w.Keyed("recombination.fits")}
+	w.thinking = t
 	w.Facts.DialogueOpened.Watch(StageFirst, "recombination", func(*DialogueOpened) { t.decided = false })
 	w.Facts.FactDisclosed.Watch(StageReflect, "recombination", func(f *FactDisclosed) {
 		t.relate(f.Agent, f.Case, f.Facet)
@@ -166,4 +167,20 @@ func (t *thinking) combine(element, facet, lever int, fresh *sim.Stream) (value 
 		mean, sd = t.Far, t.FarSD
 	}
 	return min(max(mean+float64(sd*draw.Normal()), -.3), .6), true
+}
+
+// thinkAlong lets a colleague try levers of his own on an insight; what works
+// is the asking agent's idea.
+func (t *thinking) thinkAlong(a, peer *Agent, c *Case, about *Idea, mean float64, draw *sim.Stream) {
+	levers := t.repertoire(peer)
+	if len(levers) == 0 {
+		return
+	}
+	for range draw.Poisson(mean) {
+		lever := int(levers[draw.IntN(len(levers))])
+		t.w.Ledger.Tries++
+		if value, works := t.combine(int(about.Element), int(about.Facet), lever, draw); works {
+			t.w.Invent(a, c, Idea{Value: value, Element: about.Element, Lever: int16(lever), Facet: about.Facet})
+		}
+	}
 }

@@ -117,6 +117,7 @@ type CustomerSettings struct {
 	Territories bool        `toml:"territories" default:"true" doc:"each customer belongs to one agent, who gets the contacts first (see routing.same_agent); false: no agent of their own" source:"choice"`
 	Segments    int         `toml:"segments" default:"4" range:"[1, 64]" unit:"segments" doc:"segments that draw their contexts from overlapping sets of facets" source:"assumption; docs/model.md M1, range 1-8"`
 	SegmentBy   string      `toml:"segment_by" default:"mixed" range:"mixed | agent" doc:"mixed: segments spread over all agents; agent: all customers of one agent are of one segment" source:"choice"`
+	Serious     float64     `toml:"serious" default:"0.2" range:"[0, 1]" doc:"share of the problems not solved at the first contact that are serious enough to complain of, or to leave for" source:"calibrated to customers with a problem in a year: 32-50 % (TARP 1976, Customer Rage 2013); range 0.1-0.6"`
 	Redial      float64     `toml:"redial" default:"0.4" range:"[0, 1]" doc:"probability that a customer who hung up, or was turned away, calls again" source:"assumption; docs/model.md M2, range 0-0.7"`
 	RedialAfter sim.SpanLaw `toml:"redial_after" default:"exponential(mean 20 min)" range:"[0 s, 30 d]" doc:"time until that call" source:"assumption; bank month: median within the hour, range 5 min-1 d"`
 }
@@ -134,6 +135,7 @@ type AgentSettings struct {
 	Overlap      float64     `toml:"overlap" default:"0" range:"[0, 1]" doc:"with n contacts at once each goes on at the speed 1 / (1 + (n-1) (1 - overlap)): 0 shares the agent's time, 1 costs nothing" source:"choice"`
 	Interrupted  sim.SpanLaw `toml:"interrupted_after" default:"" range:"[0 s, 100 years]" doc:"time on duty until an agent is interrupted (a system fails, a supervisor calls); work goes on afterwards where it was; empty: never" source:"choice"`
 	Interruption sim.SpanLaw `toml:"interruption" default:"1 min" range:"[0 s, 30 d]" doc:"length of an interruption" source:"choice"`
+	TeamSize     int         `toml:"team_size" default:"10" range:"[1, 1000000]" unit:"agents" doc:"agents who meet and see what becomes of each other, where there are no [[team]] tables: safety, consultation, sharing" source:"assumption; Dutch centres of 30-80 seats in teams of 8-15; range 4-20"`
 	Experience   float64     `toml:"experience" default:"20" range:"[0, 10000]" unit:"contacts per element" doc:"practice with each element of the portfolio when the run begins" source:"assumption; range 0-100"`
 }
 

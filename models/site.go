@@ -72,6 +72,15 @@ func NewSites(key sim.Key, settings *Settings) []*Site {
 // RunSites plays the sites to the horizon on that many workers; the outcome
 // does not depend on their number.
 func RunSites(ctx context.Context, sites []*Site, workers int) (windows.Stats, error) {
+	processes := make([]windows.Process[Mail], len(sites))
+	for i := range sites {
+		processes[i] = sites[i]
+	}
+	return runProcesses(ctx, sites, processes, workers)
+}
+
+// runProcesses plays the sites, each in the form of a process.
+func runProcesses(ctx context.Context, sites []*Site, processes []windows.Process[Mail], workers int) (windows.Stats, error) {
 	s := sites[0].Settings
 	plan := windows.Plan{Lookahead: s.Time.Horizon, Until: sim.Time(s.Time.Horizon) + 1, Workers: workers}
 	if s.Sites.Overflow > 0 {
@@ -79,10 +88,6 @@ func RunSites(ctx context.Context, sites []*Site, workers int) (windows.Stats, e
 	}
 	if s.Sites.Ideas {
 		plan.Lookahead = min(plan.Lookahead, s.Sites.IdeasLag)
-	}
-	processes := make([]windows.Process[Mail], len(sites))
-	for i := range sites {
-		processes[i] = sites[i]
 	}
 	stats, err := windows.Run(ctx, processes, plan)
 	for _, site := range sites {

@@ -89,7 +89,7 @@ func (m *Stress) wake(w *World, a *Agent) {
 
 // drain takes the energy of a contact.
 func (m *Stress) drain(w *World, a *Agent, hostile bool) {
-	conflict := float64(w.Grip() * w.Excess(a))
+	conflict := float64(w.Felt() * w.Excess(a))
 	load := float64(m.Work*a.ContactTime().Minutes()) + float64(m.Conflict*conflict)
 	if hostile {
 		load += m.Emotion

@@ -9,7 +9,7 @@ import "frontline.dev/frontline/sim"
 type Trials struct {
 	Base     float64 `toml:"base" default:"-1" range:"[-10, 10]" doc:"logit of trying for an agent without courage in an unsafe team" source:"assumption; docs/model.md M9, range -2 to 0"`
 	Courage  float64 `toml:"by_courage" default:"2" range:"[0, 10]" doc:"weight of courage in that logit" source:"assumption; docs/model.md M9, range 0-4"`
-	Safety   float64 `toml:"safety" default:"0.5" range:"[0, 1]" doc:"psychological safety of the team" source:"assumption; docs/model.md M11 start value, range 0.2-0.9"`
+	Safety   float64 `toml:"safety" default:"0.5" range:"[0, 1]" doc:"psychological safety of the team, where mechanisms.climate is off" source:"assumption; docs/model.md M11 start value, range 0.2-0.9"`
 	BySafety float64 `toml:"by_safety" default:"2" range:"[0, 10]" doc:"weight of safety" source:"assumption; docs/model.md M9, range 0-4"`
 	Watched  float64 `toml:"by_grip" default:"1" range:"[0, 10]" doc:"weight against trying of a norm that is watched" source:"assumption; docs/model.md M9, range 0-2"`
 	First    float64 `toml:"first_use" default:"1.5" range:"[1, 10]" doc:"time of the first use relative to the practised use" source:"docs/model.md M9 and M10: 1.5-2 (assumption)"`
@@ -64,10 +64,15 @@ func (t *trials) choose(a *Agent, c *Case) {
 		return
 	}
 	idea := &w.ideas.ideas[best]
-	if idea.State == Untried && !t.dares(a, c) {
-		return
-	}
 	if idea.State == Untried {
+		if !t.dares(a, c) {
+			return
+		}
+		if w.peers != nil && !w.peers.approve(a, c, idea) {
+			idea.State = Dropped
+			return
+		}
+		idea = &w.ideas.ideas[best] // a colleague's thoughts may have moved the store
 		idea.State = Trying
 		w.Ledger.Trials++
 	}
@@ -77,7 +82,14 @@ func (t *trials) choose(a *Agent, c *Case) {
 
 func (t *trials) dares(a *Agent, c *Case) bool {
 	draw := t.decide.At(c.entity, c.ordinal, uint64(c.Services))
-	logit := t.Base + float64(t.Courage*a.Courage) + float64(t.BySafety*t.Safety) - float64(t.Watched*t.w.Grip())
+	safety := t.Safety
+	if t.w.climate != nil {
+		safety = t.w.Safety(a)
+	}
+	logit := t.Base + float64(t.Courage*a.Courage) + float64(t.BySafety*safety) - float64(t.Watched*t.w.Grip())
+	if climate := t.w.climate; climate != nil {
+		logit -= float64(climate.Fright * climate.frightOf(a))
+	}
 	return draw.Float64() < 1/(1+sim.Exp(-logit))
 }
 
@@ -96,6 +108,10 @@ func (t *trials) judge(a *Agent, c *Case) {
 	if idea.Uses < 255 {
 		idea.Uses++
 	}
+	better := a.factor < 1
+	if !better {
+		w.Ledger.FailedTrials++
+	}
 	if idea.State == Trying && int(idea.Uses) >= t.Uses {
 		idea.State = Dropped
 		if idea.felt < 1 {
@@ -104,7 +120,11 @@ func (t *trials) judge(a *Agent, c *Case) {
 		} else {
 			w.Ledger.Dropped++
 		}
+		w.scratch.ideaJudged = IdeaJudged{Agent: a, Idea: idea, Kept: idea.State == Kept}
+		w.Facts.IdeaJudged.publish(&w.scratch.ideaJudged)
 	}
+	w.scratch.ideaTried = IdeaTried{Agent: a, Case: c, Idea: idea, Better: better}
+	w.Facts.IdeaTried.publish(&w.scratch.ideaTried)
 	draw := t.lasting.At(uint64(idea.Element), uint64(idea.Facet), uint64(idea.Lever))
 	if c.Resolved && draw.Float64() < t.Lasting {
 		w.Cure(c.Customer, int(c.Slot), int(c.Facet))

@@ -83,12 +83,26 @@ type World struct {
 	timers                                           []func(int)
 	replace                                          func(*Agent) // who has resigned
 	steps                                            func(*Agent) int
-	site                                             *Site // nil: the only one
+	site                                             *Site    // nil: the only one
+	climate                                          *climate // nil: mechanism off, as the next ones
+	peers                                            *peers
+	thinking                                         *thinking
+	sharing                                          *sharing
+	department                                       *department
+	community                                        *community
+	adoption                                         *adoption
+	staff                                            *staff
+	market                                           *market
+	complaints                                       *complaints
+	money                                            *Money
+	margins                                          sim.Keyed
+	redesigned                                       []uint64 // by element: facets whose faults an implemented idea makes rare
+	redesignLeft                                     float64  // share of these faults that still come
 	freePlace                                        int32
 	speedNow                                         float64
 	elastic, plainChoice, oneAtATime                 bool
 	discipline                                       disciplineRule
-	born                                             sim.Keyed
+	born, contexts, severity                         sim.Keyed
 	busy                                             sim.Law // a day's busyness
 	faults                                           sim.Keyed
 	outside                                          sim.Stream
@@ -126,6 +140,7 @@ func New(s *sim.Sim, settings *Settings) *World {
 	w.interrupt, w.tasks = s.Keyed("agents.interruption"), s.Keyed("agents.task")
 	w.wrapUp, w.recontact, w.demand = s.Keyed("contact.wrap_up"), s.Keyed("contact.recontact"), s.Keyed("role.demand")
 	w.faults, w.outside, w.choose = s.Keyed("customers.faults"), s.Stream("arrivals.gap"), s.Stream("routing.choose")
+	w.severity = s.Keyed("customers.severity")
 	w.until = sim.Time(settings.Time.Horizon)
 	w.ecology = Ecology{Wear: 1}
 	w.Decision = Decision{Autonomy: 1}

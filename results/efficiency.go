@@ -17,7 +17,7 @@ import (
 // included. M is split without overlap. Let r be the repeat contacts (an
 // earlier service did not solve the problem) and f the first ones:
 //
-//	M · solved = education(f+r) + asking(f+r) + role switch(f+r) + slack(f+r)
+//	M · solved = education(f+r) + asking(f+r) + role switch(f+r) + complaint(f+r) + slack(f+r)
 //	           + sum over dials d of effect of d on fixing(f+r)
 //	           + base(f): setup + travel + fixing without dials + wrap-up + second line
 //	           + sum over causes c of base(r whose earlier failure had cause c)
@@ -57,6 +57,7 @@ const (
 	termWork
 	termWrapUp
 	termSecondLine
+	termComplaint
 	termOtherDials
 	termCount
 )
@@ -81,6 +82,7 @@ var EfficiencyTerms = [termCount]EfficiencyTerm{
 	termWork:             {"work", "remainder", "fixing in first contacts before any mechanism changes its time: the mix of problems"},
 	termWrapUp:           {"wrap_up", "remainder", "wrap-up of first contacts"},
 	termSecondLine:       {"second_line", "remainder", "second line for first contacts"},
+	termComplaint:        {"complaint", "remainder", "hearing and settling complaints"},
 	termOtherDials:       {"other_dials", "remainder", "other changes of the time of a fix, such as customers who are not the agent's own"},
 }
 
@@ -97,11 +99,11 @@ var causeTerms = [len(models.CauseNames)]int{
 var baseTerms = [len(models.ActivityNames)]int{
 	models.Setup: termSetup, models.Travel: termTravel, models.Fixing: termWork, models.Hold: termWork, models.RoleSwitch: termRoleSwitch,
 	models.Education: termEducation, models.Asking: termAsking, models.WrapUp: termWrapUp,
-	models.SecondLine: termSecondLine, models.Slack: termSlack,
+	models.SecondLine: termSecondLine, models.Slack: termSlack, models.Complaining: termComplaint,
 }
 
 // always says which activities keep their term in repeat contacts.
-var always = [len(models.ActivityNames)]bool{models.RoleSwitch: true, models.Education: true, models.Asking: true, models.Slack: true}
+var always = [len(models.ActivityNames)]bool{models.RoleSwitch: true, models.Education: true, models.Asking: true, models.Complaining: true, models.Slack: true}
 
 // Effort is what one run says about agents' time.
 type Effort struct {

@@ -2,9 +2,12 @@ package results
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"testing"
 
 	"frontline.dev/frontline/models"
+	"frontline.dev/frontline/scenarios"
 	"frontline.dev/frontline/sim"
 )
 
@@ -43,22 +46,22 @@ func traced() *models.Settings {
 // switched on: technicians with their own customers and the assigned role.
 func organisation() *models.Settings {
 	trait := sim.TruncatedNormal(.5, .15, 0, 1)
-	return &models.Settings{
+	desk := &models.Settings{
 		Time:     models.TimeSettings{Horizon: 40 * sim.Week, WarmUp: 10 * sim.Week, Batch: 4 * sim.Week},
 		Channel:  models.ChannelSettings{Kind: "field", Travel: law(sim.Lognormal(1200, .5)), Route: "oldest", Overtime: sim.Hour, LookBefore: 8},
 		Calendar: models.CalendarSettings{Days: []string{"mon", "tue", "wed", "thu", "fri"}, Opens: sim.TimeOfDay(8 * sim.Hour), Closes: sim.TimeOfDay(17 * sim.Hour), Closed: "defer", DeferOver: 4 * sim.Hour, Absence: .04},
 		Arrivals: models.ArrivalSettings{Source: "installed base", Faults: 30, When: "any time", AtEnd: "repeat"},
-		Customers: models.CustomerSettings{PerAgent: 40, Territories: true, Segments: 4, SegmentBy: "mixed", Redial: .4,
+		Customers: models.CustomerSettings{PerAgent: 40, Territories: true, Segments: 4, SegmentBy: "mixed", Redial: .4, Serious: .5,
 			RedialAfter: law(sim.Exponential(1200))},
 		Agents: models.AgentSettings{Count: 6, Social: trait, Learning: trait, Creativity: trait, Courage: trait, Confidence: trait,
-			Perspectives: []float64{1, 1, 1}, Experience: 20},
+			Perspectives: []float64{1, 1, 1}, Experience: 20, TeamSize: 3},
 		Portfolio: models.PortfolioSettings{Products: 6, PerAgent: models.Assign{Values: []float64{2, 3}}},
 		Queue:     models.QueueSettings{Patience: law(sim.Exponential(3 * 86400)), PressureUnit: 1, ServiceLevel: 4 * sim.Hour},
 		Routing:   models.RoutingSettings{SameAgent: "prefer", Choose: "longest idle"},
 		Handling: models.HandlingSettings{Work: law(sim.Lognormal(1500, .7)), WrapUp: law(sim.Constant(60)), Unfamiliar: 1.2, Resolve: .55, Ceiling: .92,
 			Recontact: .8, RecontactAfter: law(sim.Exponential(86400)), Escalate: .1, SecondLine: 20 * sim.Minute},
 		Role:    models.RoleSettings{Mode: "assigned", Intensity: models.Assign{Values: []float64{.5}}},
-		Control: &models.EfficiencyControl{Norm: 1.1, Monitoring: .8, Tighten: .1, Autonomy: .2, Support: .3, Belonging: .5},
+		Control: &models.EfficiencyControl{Norm: 1.1, Monitoring: .8, Tighten: .1, Autonomy: .2, Support: .3, Belonging: .5, Blame: .4, FirstContact: .5},
 		Mechanisms: []models.Named{
 			{Name: "asking", Mechanism: &models.Inquiry{Questions: 2, Time: 45 * sim.Second, Reach: .2, ByTrust: .8, BySocial: .25, Hurried: .3, Dialogue: .25, Contact: .1, Failure: .15, Fade: sim.Year, Click: .1, Depth: true}},
 			{Name: "ecology", Mechanism: &models.Ecology{Wear: .5, Usage: .2, Renewal: 18 * sim.Year / 12}},
@@ -73,6 +76,25 @@ func organisation() *models.Settings {
 			{Name: "trial", Mechanism: &models.Trials{Base: -1, Courage: 2, Safety: .5, BySafety: 2, Watched: 1, First: 1.5, Learning: .25, Uses: 5, Lasting: .5}},
 		},
 	}
+	desk.Mechanisms = append(desk.Mechanisms, around()...)
+	slices.SortFunc(desk.Mechanisms, func(a, b models.Named) int { return strings.Compare(a.Name, b.Name) })
+	return desk
+}
+
+// around returns the mechanisms around the desk, with their defaults but for
+// lags, so that everything happens within a few months.
+func around() []models.Named {
+	text := ""
+	for _, name := range []string{"adoption", "climate", "community", "complaints", "innovation", "loyalty", "money", "peers", "sharing", "staff", "targets", "turnover"} {
+		text += "[mechanisms." + name + "]\nenabled = true\n"
+	}
+	sc, err := scenarios.Parse("around.toml", []byte(text), "mechanisms.innovation.lag=4 weeks", "mechanisms.innovation.answer_after=1 week",
+		"mechanisms.community.members=0.3", "mechanisms.loyalty.win_back=true", "mechanisms.loyalty.contract=8 weeks", "mechanisms.loyalty.win_back_after=2 weeks",
+		"mechanisms.turnover.quits_per_month=0.3", "mechanisms.turnover.vacancy=1 d", "mechanisms.turnover.training=1 d", "mechanisms.adoption.from=0 s")
+	if err != nil {
+		panic(err)
+	}
+	return sc.Settings.Mechanisms
 }
 
 // observed is one run with its observers.

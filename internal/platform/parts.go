@@ -114,6 +114,12 @@ var variants = []question{
 	{"variant nearest visit", scenarios.DefaultName, []string{"channel.route=nearest", "routing.same_agent=strict", "calendar.when_closed=lost"}, nil},
 	{"variant busy days", "bank-contact-centre", []string{"arrivals.busyness_shape=20", "routing.choose=least experienced"}, nil},
 	{"variant desk", "desk", nil, desk},
+	{"variant organisation", "whole-organisation", []string{"customers.per_agent=300", "agents.team_size=3", "control.style=efficiency", "control.blame=0.5",
+		"control.first_contact=0.5", "mechanisms.adoption.enabled=true", "mechanisms.adoption.from=0 s", "mechanisms.community.enabled=true", "mechanisms.community.members=0.3",
+		"mechanisms.targets.enabled=true", "mechanisms.innovation.lag=1 week", "mechanisms.innovation.answer_after=1 d", "mechanisms.innovation.room=5",
+		"mechanisms.innovation.strictness=0", "mechanisms.innovation.found_out=0.5", "mechanisms.loyalty.contract=3 weeks", "mechanisms.loyalty.win_back=true",
+		"mechanisms.loyalty.win_back_after=1 week", "mechanisms.loyalty.marketing_per_place=20", "mechanisms.turnover.quits_per_month=0.5", "mechanisms.turnover.vacancy=1 d",
+		"mechanisms.turnover.training=1 d", "mechanisms.staff.hire_on=traits", "mechanisms.staff.role_for=the suitable", "mechanisms.staff.training=emotion"}, nil},
 	{"variant sites", "service-line", []string{"sites.count=3", "sites.overflow_after=20 s", "sites.share_ideas=true", "sites.ideas_take=1 d",
 		"customers.per_agent=1600", "mechanisms.turnover.enabled=true", "mechanisms.turnover.quits_per_month=1", "mechanisms.turnover.vacancy=1 d"}, nil},
 }
