@@ -14,6 +14,7 @@ type duty struct {
 	shifts        []shiftPlan
 	put           sim.Keyed // spreads contacts that were put off
 	useIsOpening  bool      // products are used in opening hours only
+	roster        *rota     // who is on duty when; nil: shifts
 }
 
 type shiftPlan struct {
@@ -63,6 +64,7 @@ func (w *World) startCalendar() {
 	if len(d.shifts) == 0 {
 		d.shifts = []shiftPlan{usualShift(d)}
 	}
+	d.roster = w.planRoster()
 	shift, left := 0, 0
 	if len(w.Settings.Shifts) > 0 {
 		left = w.Settings.Shifts[0].Agents
@@ -75,7 +77,7 @@ func (w *World) startCalendar() {
 		}
 		left--
 		a.shift = int16(shift)
-		if d.always {
+		if d.always && d.roster == nil {
 			w.logInAt(a, 0)
 		} else {
 			w.planDay(a, 0)
@@ -115,6 +117,10 @@ func usualShift(d *duty) shiftPlan {
 
 // planDay schedules the agent's next log-in on or after the given day.
 func (w *World) planDay(a *Agent, day int) {
+	if w.calendar.roster != nil {
+		w.planRostered(a)
+		return
+	}
 	p := &w.calendar.shifts[a.shift]
 	for end := day + 400; day < end; day++ {
 		if !p.days[day%7] {
@@ -145,9 +151,12 @@ func (w *World) logIn(a *Agent) {
 	w.level.advance(now)
 	w.onDuty++
 	a.dutySince = now
-	if w.calendar.always {
+	switch {
+	case w.calendar.roster != nil:
+		w.logInRostered(a)
+	case w.calendar.always:
 		a.shiftEnd = sim.Never
-	} else {
+	default:
 		midnight := sim.Time(sim.Span(dayOf(now)) * sim.Day)
 		p := &w.calendar.shifts[a.shift]
 		a.shiftEnd = midnight.Add(p.ends)
@@ -226,6 +235,10 @@ func (w *World) repatience(id int32) {
 }
 
 func (w *World) startBreak(a *Agent, index int) {
+	if w.calendar.roster != nil {
+		w.startGap(a, index)
+		return
+	}
 	p := &w.calendar.shifts[a.shift]
 	if a.state == offDuty || index >= len(p.breaks) {
 		return
@@ -239,7 +252,7 @@ func (w *World) startBreak(a *Agent, index int) {
 
 func (w *World) pauseNow(a *Agent) {
 	w.turn(a, onBreak)
-	length := a.pause
+	length := w.pauseOf(a)
 	a.pause = 0
 	w.scratch.dutyEnded = DutyEnded{Agent: a, Break: true}
 	w.Facts.DutyEnded.publish(&w.scratch.dutyEnded)

@@ -136,6 +136,8 @@ type AgentSettings struct {
 	Interrupted  sim.SpanLaw `toml:"interrupted_after" default:"" range:"[0 s, 100 years]" doc:"time on duty until an agent is interrupted (a system fails, a supervisor calls); work goes on afterwards where it was; empty: never" source:"choice"`
 	Interruption sim.SpanLaw `toml:"interruption" default:"1 min" range:"[0 s, 30 d]" doc:"length of an interruption" source:"choice"`
 	TeamSize     int         `toml:"team_size" default:"10" range:"[1, 1000000]" unit:"agents" doc:"agents who meet and see what becomes of each other, where there are no [[team]] tables: safety, consultation, sharing" source:"assumption; Dutch centres of 30-80 seats in teams of 8-15; range 4-20"`
+	Roster       string      `toml:"roster" default:"" doc:"CSV under the scenario's folder with agent, day, start and end: who is on duty when, instead of shifts; agents are numbered as they first appear" source:"choice"`
+	OnDuty       Roster      `toml:"-"`
 	Experience   float64     `toml:"experience" default:"20" range:"[0, 10000]" unit:"contacts per element" doc:"practice with each element of the portfolio when the run begins" source:"assumption; range 0-100"`
 }
 
@@ -194,6 +196,7 @@ type ProductSettings struct {
 	Work      sim.SpanLaw `toml:"work" default:"" range:"[0 s, 30 d]" doc:"time a practised agent works on a problem; empty: handling.work" source:"choice"`
 	Patience  sim.SpanLaw `toml:"patience" default:"" range:"[0 s, 100 years]" doc:"how long a customer waits; empty: queue.patience" source:"choice"`
 	Due       sim.Span    `toml:"due" default:"0 s" range:"[0 s, 1 year]" doc:"answered within this time counts as in time; 0: queue.service_level_within" source:"choice"`
+	HeadStart sim.Span    `toml:"head_start" default:"0 s" range:"[0 s, 30 d]" doc:"among waiting contacts of equal priority these are placed as if they had come so much earlier" source:"choice"`
 	Next      string      `toml:"next" default:"" doc:"the solved contact is handed on to this product; empty: the problem is solved" source:"choice"`
 	NextShare float64     `toml:"next_share" default:"1" range:"[0, 1]" doc:"share of contacts that are handed on" source:"choice"`
 }

@@ -41,7 +41,9 @@ type product struct {
 	work       sim.SpanLaw
 	patience   sim.SpanLaw
 	due        sim.Span
-	next       int32 // product it is handed on to, or none
+	ranked     bool     // some product has a head start
+	behind     sim.Span // the longest head start less its own
+	next       int32    // product it is handed on to, or none
 	nextShare  float64
 	customers  []int32 // only filled when products are renewed
 }
@@ -90,6 +92,7 @@ func (w *World) describeProducts() {
 			p.next = int32(s.productIndex(d.Next))
 		}
 	}
+	w.placeHeadStarts()
 }
 
 // productIndex returns the number of a described product, or -1.

@@ -15,8 +15,7 @@ func (w *World) block(id int32) {
 func (w *World) enqueue(id int32) {
 	c := &w.cases[id]
 	c.state = caseWaiting
-	c.queued = w.queued
-	w.queued++
+	c.queued = w.rank(c)
 	w.level.waiting++
 	w.level.waitingSince += int64(w.Now())
 	w.level.waitingMax = max(w.level.waitingMax, w.level.waiting)

@@ -30,6 +30,7 @@ func (r *reader) assemble(name string, tree *node) (*Scenario, error) {
 	s.readMechanisms(d, tree.child("mechanisms"))
 	if len(d.problems) == 0 {
 		s.readTrace(d, r.before)
+		s.readRoster(d)
 	}
 	warnings := d.takeWarnings()
 	if len(d.problems) == 0 {

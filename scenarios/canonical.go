@@ -21,27 +21,31 @@ func (s *Scenario) TOML() []byte {
 		}
 	}
 	writeTable(&out, "about", reflect.ValueOf(&s.About).Elem(), false)
-	out.WriteString(s.resolved(s.Settings.Arrivals.File))
+	out.WriteString(s.resolved(s.Settings.Arrivals.File, s.Settings.Agents.Roster))
 	return []byte(out.String())
 }
 
 // Hash returns the SHA-256, in hexadecimal, of the resolved scenario without
-// id, about, seed and replications. A trace counts by its contents, not by the
-// name of its file. Equal hashes mean equal questions.
+// id, about, seed and replications. A trace and a roster count by their
+// contents, not by the names of their files. Equal hashes mean equal questions.
 func (s *Scenario) Hash() string {
 	file := ""
 	if s.traceHash != "" {
 		file = "sha256:" + s.traceHash
 	}
-	sum := sha256.Sum256([]byte(s.resolved(file)))
+	roster := ""
+	if s.rosterHash != "" {
+		roster = "sha256:" + s.rosterHash
+	}
+	sum := sha256.Sum256([]byte(s.resolved(file, roster)))
 	return hex.EncodeToString(sum[:])
 }
 
 // resolved writes everything that decides what a run does.
-func (s *Scenario) resolved(file string) string {
+func (s *Scenario) resolved(file, roster string) string {
 	var out strings.Builder
 	settings := *s.Settings
-	settings.Arrivals.File = file
+	settings.Arrivals.File, settings.Agents.Roster = file, roster
 	writeSections(&out, reflect.ValueOf(&settings).Elem())
 	if s.control != nil {
 		fmt.Fprintf(&out, "\n[control]\nstyle = %s\n", quote(s.Style))

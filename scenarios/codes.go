@@ -71,4 +71,5 @@ var codes = []Code{
 	{"E0606", "a file outside the scenario's folder"},
 	{"W0402", "a setting without effect"},
 	{"W0403", "settings of a mechanism that is not switched on"},
+	{"W0404", "an experiment that is allowed but unlikely to be meant"},
 }

@@ -105,7 +105,7 @@ func randomSettings(draw *rand.Rand) []string {
 		panic(err)
 	}
 	visit := func(path string, f *field) {
-		if draw.IntN(2) == 0 || path == "arrivals.file" || crossed[path] && draw.IntN(10) > 0 {
+		if draw.IntN(2) == 0 || path == "arrivals.file" || path == "agents.roster" || crossed[path] && draw.IntN(10) > 0 {
 			return
 		}
 		if value, ok := randomValue(draw, f); ok {

@@ -116,6 +116,10 @@ func Diff(a, b *Scenario) []Change {
 			changes = append(changes, Change{path, before[path], after[path]})
 		}
 	}
+	if a.rosterHash != b.rosterHash {
+		changes = append(changes, Change{"agents.roster (contents)", a.rosterHash, b.rosterHash})
+		order["agents.roster (contents)"] = len(order)
+	}
 	if a.traceHash != b.traceHash {
 		changes = append(changes, Change{"arrivals.file (contents)", a.traceHash, b.traceHash})
 		order["arrivals.file (contents)"] = len(order)

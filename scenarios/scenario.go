@@ -23,6 +23,7 @@ type Scenario struct {
 	mechanisms []mechanismState // all of the catalogue, by name
 	traceHash  string           // of the trace's contents
 	traceNode  *node            // that named the trace's file
+	rosterHash string           // of the roster's contents
 }
 
 // About says what a scenario is, under the headings of a model's information
@@ -75,7 +76,7 @@ const noStyle = "none"
 // and are checked like the file. The error is a *Problems with every mistake
 // that was found.
 //
-// Files a scenario refers to (extends, arrivals.file) must lie in its folder
+// Files a scenario refers to (extends, arrivals.file, agents.roster) must lie in its folder
 // or below; standard input counts as a file in the working folder.
 func Load(path string, set ...string) (*Scenario, error) {
 	r := &reader{}
@@ -87,8 +88,8 @@ func Load(path string, set ...string) (*Scenario, error) {
 }
 
 // Parse reads a scenario from text. It opens no file: extends may name a
-// scenario of the library only, and arrivals.file must be empty. Use it for
-// text from the network. The name stands in messages.
+// scenario of the library only, and arrivals.file and agents.roster must be
+// empty. Use it for text from the network. The name stands in messages.
 func Parse(name string, text []byte, set ...string) (*Scenario, error) {
 	return ParseIn("", name, text, set...)
 }

@@ -25,22 +25,28 @@ func TestDerivedNumbers(t *testing.T) {
 		slowQ += float64(max(n-2, 0)) * p
 	}
 	first, second := theory.MMc{Arrivals: 3, Service: 4, Servers: 1}.MeanInSystem(), theory.MMc{Arrivals: 1.5, Service: 2, Servers: 1}.MeanInSystem()
+	restMean, restSD := theory.IdleTime{Arrivals: 1, Service: 1, Longest: .5}.Moments()
+	longestMean, longestSD := theory.IdleTime{Arrivals: 1, Service: 1, Longest: 1}.Moments()
+	two := theory.MMc{Arrivals: 1, Service: 1, Servers: 2}
 	looped, contacts := theory.Loop{Solve: .7, Again: .7}.Solved()
 	want := map[string][]float64{
-		"SBR-03-M": {pools.AbandonA, pools.AbandonB, pools.WaitA, pools.WaitB, pools.ProbWait, pools.OccupancyA, pools.OccupancyB, pools.OccupancyBoth},
-		"WRAP-01":  {wrapWait, wrapQueue, wrapMean, .84, 180},
-		"BLEND-01": {blendWait, blendMean, blendCalls, blendTasks},
-		"BLEND-02": {abandon, calls, mails},
-		"PRE-01":   {preempted[0], preempted[1], (preempted[0] + preempted[1]) / 2},
-		"INT-01":   {broken, broken / .5, .1 / 1.1},
-		"BACK-01":  {theory.MG1{Arrivals: .5, Service: theory.Moments{First: 1, Second: 2, Third: 6}}.VacationWait(2, 4), .5},
-		"CHAT-01":  {chat.MeanWait(), chat.MeanInSystem(), chat.ProbWait()},
-		"CHAT-02":  {slowQ / 1.1, slowL, 1 - slow[0] - slow[1]},
-		"CONT-02":  {theory.MMc{Arrivals: .7, Service: 1, Servers: 1}.MeanWait(), 1, .7},
-		"CHURN-02": {looped, contacts, .5, .2},
-		"NET-02":   {first, second, first / 3, second / 1.5, (first + second) / 3, 1.5},
-		"TRACE-02": {0, 180 - 10, 380 - 20, 480 - 30, (180 + 370 + 460 + 550) / 4.},
-		"ABS-01":   {18, math.Sqrt(20 * .1 * .9)},
+		"SBR-03-M":             {pools.AbandonA, pools.AbandonB, pools.WaitA, pools.WaitB, pools.ProbWait, pools.OccupancyA, pools.OccupancyB, pools.OccupancyBoth},
+		"WRAP-01":              {wrapWait, wrapQueue, wrapMean, .84, 180},
+		"BLEND-01":             {blendWait, blendMean, blendCalls, blendTasks},
+		"BLEND-02":             {abandon, calls, mails},
+		"PRE-01":               {preempted[0], preempted[1], (preempted[0] + preempted[1]) / 2},
+		"INT-01":               {broken, broken / .5, .1 / 1.1},
+		"BACK-01":              {theory.MG1{Arrivals: .5, Service: theory.Moments{First: 1, Second: 2, Third: 6}}.VacationWait(2, 4), .5},
+		"CHAT-01":              {chat.MeanWait(), chat.MeanInSystem(), chat.ProbWait()},
+		"CHAT-02":              {slowQ / 1.1, slowL, 1 - slow[0] - slow[1]},
+		"CONT-02":              {theory.MMc{Arrivals: .7, Service: 1, Servers: 1}.MeanWait(), 1, .7},
+		"CHURN-02":             {looped, contacts, .5, .2},
+		"NET-02":               {first, second, first / 3, second / 1.5, (first + second) / 3, 1.5},
+		"TRACE-02":             {0, 180 - 10, 380 - 20, 480 - 30, (180 + 370 + 460 + 550) / 4.},
+		"EVEN-01/random":       {.5, .5, restMean, restSD, two.MeanWait()},
+		"EVEN-01/longest-idle": {0, .5, longestMean, longestSD, two.MeanWait()},
+		"EVEN-02":              {.5, .2, .2, .2}, // each of n idle agents with probability 1/n
+		"ABS-01":               {18, math.Sqrt(20 * .1 * .9)},
 	}
 	for _, c := range all(t) {
 		if c.About.Kind != "derived" {

@@ -21,6 +21,7 @@ type probe struct {
 
 	waitsOf  map[int]*waits // by product, -1: all
 	levelsOf map[int]*levels
+	restsOf  *rests
 	values   []float64 // of the metrics, once they have been read
 	metrics  []results.Metric
 }

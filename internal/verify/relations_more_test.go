@@ -12,6 +12,25 @@ import (
 	"frontline.dev/frontline/sim"
 )
 
+// TestMR10OneAtATime: an agent who may be interrupted, strained or have several
+// contacts, but never is or has, works as one who cannot. Such runs keep an
+// account of every piece of work, the plain ones do not.
+func TestMR10OneAtATime(t *testing.T) {
+	eachPair(func(seed uint64, draw *sim.Stream) {
+		s := settingsOf(t, append(agentsAndRate(draw), "queue.never_abandon=false", "handling.wrap_up=exponential(mean 20 s)", "handling.resolve=0.8", "handling.recontact_after=exponential(mean 10 min)")...)
+		for name, change := range map[string]func(*models.Settings){
+			"strain":        func(s *models.Settings) { s.Queue.StrainFrom, s.Queue.StrainSpeed = 1_000_000, .5 },
+			"interruptions": func(s *models.Settings) { s.Agents.Interrupted = sim.SpanLaw{Law: sim.Constant(50 * 365 * 86400)} },
+		} {
+			other := *s
+			change(&other)
+			if a, b := follow(t, s, seed), follow(t, &other, seed); !slices.Equal(a.contacts, b.contacts) || a.world.Ledger != b.world.Ledger {
+				t.Fatalf("seed %d: %s that never happens makes another path", seed, name)
+			}
+		}
+	})
+}
+
 // TestMR11NoWarmUp: a warm-up of nothing leaves the totals of the whole run.
 func TestMR11NoWarmUp(t *testing.T) {
 	eachPair(func(seed uint64, draw *sim.Stream) {
@@ -40,7 +59,7 @@ func TestMR12LongerRun(t *testing.T) {
 }
 
 // TestMR13Company: a run alone is the same among others, on any number of
-// workers and in any order.
+// workers and in any order, and in whatever part of the runs it is played.
 func TestMR13Company(t *testing.T) {
 	eachPair(func(seed uint64, draw *sim.Stream) {
 		s := settingsOf(t, agentsAndRate(draw)...)
@@ -58,6 +77,11 @@ func TestMR13Company(t *testing.T) {
 		alone, err := play(t.Context(), sim.New(sim.Key{Seed: seed, Replication: uint64(chosen)}))
 		if err != nil || outcomes[chosen].Result != alone {
 			t.Fatalf("seed %d, replication %d: %x among others, %x alone (%v)", seed, chosen, outcomes[chosen].Result, alone, err)
+		}
+		plan.First, plan.Count, plan.Order = uint64(chosen), 2, []int{1, 0}
+		shard, err := sim.Replicate(t.Context(), plan, play)
+		if err != nil || shard[0].Result != alone {
+			t.Fatalf("seed %d, replication %d: %x alone, %x in a part that begins with it (%v)", seed, chosen, alone, shard[0].Result, err)
 		}
 	})
 }

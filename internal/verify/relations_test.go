@@ -14,9 +14,10 @@ import (
 
 // Relations between pairs of runs with the same random numbers. Most are
 // exact: the paths are compared by their fingerprints or by what became of each
-// contact. The names are those of the verification plan. MR10 (a batch of one
-// is no batch) and MR16 (antithetic twice is nothing) have no counterpart:
-// contacts come singly, and streams are not antithetic.
+// contact. The names are those of the verification plan. MR10 (a batch of one is
+// no batch) is read as the parts that let an agent have several contacts with
+// one at a time, for contacts come singly. MR16 (antithetic twice is nothing)
+// has no counterpart: streams are not antithetic.
 
 // pairs is how many pairs of runs hold each relation.
 const pairs = 200

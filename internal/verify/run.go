@@ -14,6 +14,7 @@ type Options struct {
 	Full     bool   // as many runs as the tolerances ask for, and errors within them
 	Least    bool   // few runs: for tests while programming
 	Seed     uint64 // is added to the seed of every case; 0: as the files say
+	Matrix   bool   // also play every scenario of the library under many numbers of workers and processors
 	Progress func(done, total int, id string)
 }
 
@@ -84,10 +85,17 @@ func Run(ctx context.Context, cases []*Case, o Options) (*Report, error) {
 	}
 	s := &suite{options: o, rule: ruleFor(numbers)}
 	report := &Report{Full: o.Full, Beta: s.rule.beta}
-	for i, c := range cases {
+	var matrix []subjectOfMatrix
+	if o.Matrix {
+		matrix = subjects()
+	}
+	tell := func(done int, id string) {
 		if o.Progress != nil {
-			o.Progress(i, len(cases), c.About.ID)
+			o.Progress(done, len(cases)+len(matrix), id)
 		}
+	}
+	for i, c := range cases {
+		tell(i, c.About.ID)
 		found, runs, err := s.verify(ctx, c)
 		if err != nil {
 			if ctx.Err() != nil {
@@ -97,6 +105,18 @@ func Run(ctx context.Context, cases []*Case, o Options) (*Report, error) {
 		}
 		report.Cases = append(report.Cases, c)
 		report.Numbers = append(report.Numbers, found...)
+		report.Runs += runs
+	}
+	for i, m := range matrix {
+		tell(len(cases)+i, m.id)
+		c, n, runs, err := invariance(ctx, m)
+		if err != nil {
+			if ctx.Err() != nil {
+				return report, ctx.Err()
+			}
+			return report, err
+		}
+		report.Cases, report.Numbers = append(report.Cases, c), append(report.Numbers, n)
 		report.Runs += runs
 	}
 	return report, nil

@@ -142,7 +142,11 @@ var validationCases = strings.Fields(`MM1-01 MM1-02 MM1-05-disc ERC-01 ERC-02 ER
 
 // lacking are the cases that cannot be stated as a scenario; docs/verify.md
 // says why.
-var lacking = []string{"RNG-01", "BACKTEST-02"}
+var lacking = []string{"RNG-01"}
+
+// elsewhere are the cases that a test holds, because their data may not be
+// shipped.
+var elsewhere = []string{"BACKTEST-02"}
 
 // TestSuiteIsComplete holds that every case of the validation suite is there,
 // or named among those that are lacking.
@@ -155,7 +159,7 @@ func TestSuiteIsComplete(t *testing.T) {
 		}
 	}
 	for _, id := range validationCases {
-		if there[id] == slices.Contains(lacking, id) {
+		if there[id] == (slices.Contains(lacking, id) || slices.Contains(elsewhere, id)) {
 			t.Errorf("case %s: among the shipped %t, among the lacking %t", id, there[id], !there[id])
 		}
 	}

@@ -72,8 +72,10 @@ func run(ctx context.Context, only string, listing bool, out io.Writer) (int, er
 	if err := copyModule(".", dir); err != nil {
 		return 0, err
 	}
-	if why, clean := try(ctx, dir, checks[0]); !clean {
-		return 0, fmt.Errorf("the tests fail without any defect: %s", why)
+	for _, c := range checks {
+		if why, clean := try(ctx, dir, c); !clean {
+			return 0, fmt.Errorf("%s: the tests fail without any defect: %s", c.name, why)
+		}
 	}
 	tried, missed := 0, 0
 	for _, d := range defects {
