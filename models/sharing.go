@@ -204,3 +204,12 @@ func (w *World) Worth(customer int32) float64 {
 	}
 	return w.money.worth(w, customer)
 }
+
+// Commitment returns how committed an agent is, 0-1; 0 when mechanism sharing
+// is off.
+func (w *World) Commitment(a *Agent) float64 {
+	if w.sharing == nil {
+		return 0
+	}
+	return w.sharing.commitment[a.Index]
+}

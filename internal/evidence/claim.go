@@ -14,7 +14,16 @@ type Kind string
 const (
 	Emergent   Kind = "emergent"   // no constant was set by it, so it is evidence
 	Calibrated Kind = "calibrated" // a constant was set by it, so it is none
+
+	Input      Kind = "input"      // put into the model
+	Definition Kind = "definition" // a matter of words
+	Context    Kind = "context"    // about the world outside the model
+	Policy     Kind = "policy"     // an advice; a shipped scenario stands for it
 )
+
+// Tested says whether a claim of this kind is judged by an experiment that can
+// support it.
+func (k Kind) Tested() bool { return k == Emergent }
 
 // Verdict says what became of a claim or a finding.
 type Verdict string
@@ -26,6 +35,8 @@ const (
 	Contradicted  Verdict = "contradicted"   // the interval lies on the other side
 	AsCalibrated  Verdict = "calibrated"     // no evidence, whatever the number is
 	Reported      Verdict = ""               // no expectation was stated
+
+	NotTestable Verdict = "not testable" // in this model; the claim says why
 )
 
 // Claim is one statement about service organisations and the experiment that
@@ -33,11 +44,17 @@ const (
 type Claim struct {
 	ID        string // "V1"
 	Text      string // what is claimed
+	Section   string // of the source; empty for validation patterns
 	Source    string // where it is claimed
 	Kind      Kind
 	Design    string // scenario, arms, what is compared
 	Ablation  string // what is taken away, and what must happen then
 	Tolerance string // the region of the effect, and the smallest effect worth naming
+
+	Mechanisms []string // what it is about in the model
+	Answer     string   // where it is put in, which scenario stands for it, or why it cannot be tested
+	Literature string   // where the literature differs
+	FullOnly   bool     // left out of the quick form
 
 	// Test runs the experiment. Its verdict does not yet take account of the
 	// other claims that are tested with it; [Run] does.

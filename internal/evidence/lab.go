@@ -36,6 +36,12 @@ type Person struct {
 	Products          int
 	Role              float64 // intensity of the assigned role
 	Confidence        float64
+	Social, Learning  float64
+	Creativity        float64
+	Courage           float64
+	Commitment        float64 // 0 when mechanism sharing is off
+	Steward           float64 // at the end
+	Perspective       int
 }
 
 // Year is one year of a run.
@@ -153,7 +159,8 @@ func play(ctx context.Context, s *sim.Sim, settings *models.Settings) (*Observat
 	agents := w.Agents()
 	for i := range agents {
 		a := &agents[i]
-		run.People = append(run.People, Person{AgentTally: run.Window.Agents[i], Talked: talked[i], Products: len(a.Products), Role: a.Intensity, Confidence: a.Confidence})
+		run.People = append(run.People, Person{AgentTally: run.Window.Agents[i], Talked: talked[i], Products: len(a.Products), Role: a.Intensity, Confidence: a.Confidence,
+			Social: a.Social, Learning: a.Learning, Creativity: a.Creativity, Courage: a.Courage, Commitment: w.Commitment(a), Steward: a.Steward, Perspective: a.Perspective})
 	}
 	return run, nil
 }

@@ -111,7 +111,7 @@ func (r *Report) correct(asked int) {
 	var tested []*Result
 	for i := range r.Outcomes {
 		o := &r.Outcomes[i]
-		if o.Claim.Kind == Calibrated {
+		if !o.Claim.Kind.Tested() || o.Result.Verdict == NotTestable {
 			continue
 		}
 		p, tested = append(p, o.Result.P), append(tested, &o.Result)
