@@ -31,11 +31,27 @@ var roomTable = []room{
 	{"internal/evidence", []string{"internal/study", "internal/catalog", "scenarios", "results", "models", "sim"}, nil},
 	{"internal/verify", []string{"internal/theory", "internal/study", "internal/catalog", "scenarios", "results", "models", "sim"}, nil},
 	{"internal/theory", []string{"sim"}, nil},
+	{"internal/design", []string{"sim"}, nil},
+	{"internal/journal", []string{"sim"}, nil},
+	{"internal/decide", []string{"internal/study", "internal/catalog", "scenarios", "results", "models", "sim"}, []string{"golang.org/x/sync"}},
+	{"internal/sweep", []string{"internal/journal", "internal/study", "internal/catalog", "scenarios", "results", "models", "sim"},
+		[]string{"github.com/parquet-go/parquet-go", "golang.org/x/sync"}},
+	{"internal/sensitivity", []string{"internal/sensitivity", "internal/design", "internal/catalog", "internal/discover", "internal/metamodel", "internal/optimise", "internal/decide", "results", "sim"},
+		[]string{"gonum.org/v1/gonum"}},
+	{"internal/optimise", []string{"internal/design", "results", "sim"}, []string{"gonum.org/v1/gonum"}},
+	{"internal/optimise/levers", []string{"internal/optimise", "internal/experiment", "internal/design", "internal/decide", "internal/study", "internal/catalog", "scenarios", "results", "models", "sim"}, []string{"golang.org/x/sync"}},
+	{"internal/discover", []string{"internal/design", "results", "sim"}, []string{"gonum.org/v1/gonum"}},
+	{"internal/metamodel", []string{"internal/design", "results", "sim"}, []string{"gonum.org/v1/gonum"}},
+	{"internal/experiment", []string{"internal/experiment", "internal/decide", "internal/design", "internal/sensitivity", "internal/optimise", "internal/discover", "internal/metamodel",
+		"internal/sweep", "internal/study", "internal/catalog", "scenarios", "results", "models", "sim"}, []string{"golang.org/x/sync"}},
+	{"internal/fit", []string{"internal/study", "internal/catalog", "scenarios", "results", "models", "sim"}, []string{"gonum.org/v1/gonum"}},
 	{"internal/manual", nil, []string{"github.com/spf13/cobra", "github.com/spf13/pflag"}},
 	{"internal/platform", []string{"scenarios", "results", "models", "sim"}, nil},
 	{"bench", []string{"scenarios", "results", "models", "sim"}, nil},
 	{"examples", []string{"scenarios", "results", "models", "sim"}, nil},
 	{"cmd", []string{"cmd", "internal/study", "internal/evidence", "internal/verify", "internal/theory", "internal/manual",
+		"internal/decide", "internal/design", "internal/experiment", "internal/sweep", "internal/sensitivity", "internal/optimise", "internal/discover",
+		"internal/metamodel", "internal/fit", "internal/journal",
 		"internal/catalog", "scenarios", "results", "models", "sim"}, // but see thinRule
 		[]string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
 }
@@ -129,7 +145,7 @@ package util
 // which print what either says of itself (thinRule keeps them from running
 // anything); in the check of platforms, the benchmarks and the examples, which
 // the product does not import.
-var meetings = []string{"internal/study", "internal/evidence", "internal/verify", "internal/platform", "cmd", "bench", "examples"}
+var meetings = []string{"internal/study", "internal/evidence", "internal/verify", "internal/platform", "internal/decide", "internal/experiment", "internal/sweep", "internal/fit", "internal/optimise/levers", "cmd", "bench", "examples"}
 
 // togetherRule: questions and answers meet in those packages alone.
 var togetherRule = rule{

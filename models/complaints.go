@@ -29,8 +29,8 @@ type Complaints struct {
 	Grip       float64  `toml:"record_by_grip" default:"1.5" range:"[0, 10]" doc:"weight of a watched norm" source:"as sharing.by_grip; range 0-3"`
 	Threshold  float64  `toml:"compensation_up_to" default:"1" range:"[0, 100]" doc:"compensation an agent may give, as a share of a small loss" source:"choice (B31)"`
 	Social     float64  `toml:"social_losses" default:"0.4" range:"[0, 1]" doc:"share of losses that are of time, face or trust; money makes up for half of these" source:"Smith, Bolton and Wagner 1999 (match); shares: assumption, range 0.2-0.6"`
-	Euro       float64  `toml:"small_loss_in_euro" default:"20" range:"[0, 1e6]" unit:"EUR" doc:"a small loss in money" source:"assumption; TARP: under 5 dollars and over 100"`
-	Weights    string   `toml:"justice" default:"meta-analyses" range:"meta-analyses | relational first" doc:"weights of outcome, procedure and treatment: .45, .20, .35, or .25, .25, .50" source:"Orsingher et al. 2010, Gelbrich and Roschk 2011 (order), against De Haan 2011; numbers: assumption"`
+	Euro       float64  `toml:"small_loss_in_euro" default:"20" range:"[0, 1e6]" unit:"EUR" doc:"a small loss in money" source:"assumption; TARP: under 5 dollars and over 100; range 5-100"`
+	Weights    string   `toml:"justice" default:"meta-analyses" range:"meta-analyses | relational first" doc:"weights of outcome, procedure and treatment: .45, .20, .35, or .25, .25, .50" source:"Orsingher et al. 2010, Gelbrich and Roschk 2011 (order), against De Haan 2011; numbers: assumption, range of each weight 0.2-0.5"`
 	Settled    float64  `toml:"settled_from" default:"0.5" range:"[0, 1]" doc:"fairness from which the customer counts the complaint as settled" source:"assumption; range 0.4-0.7"`
 	Learn      float64  `toml:"hope_follows" default:"0.3" range:"[0, 1]" doc:"weight of an own complaint's fate in what a customer hopes" source:"assumption; range 0.1-0.5"`
 	Told       float64  `toml:"hope_follows_others" default:"0.05" range:"[0, 1]" doc:"weight of a complaint of somebody he knows" source:"assumption; range 0-0.15"`

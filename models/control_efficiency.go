@@ -9,7 +9,7 @@ type EfficiencyControl struct {
 	Autonomy     float64 `toml:"autonomy" default:"0.2" range:"[0, 1]" doc:"how much agents decide for themselves" source:"assumption; range 0-1"`
 	Support      float64 `toml:"support" default:"0.3" range:"[0, 1]" doc:"support of the supervisor under strain" source:"assumption; range 0-1"`
 	Belonging    float64 `toml:"belonging" default:"0.5" range:"[0, 1]" doc:"relatedness and team competence" source:"assumption; range 0-1"`
-	Blame        float64 `toml:"blame" default:"0.4" range:"[0, 1]" doc:"chance that a failure which is noticed, or news that is not welcome, brings a dressing-down and not help" source:"assumption; docs/model.md M9: 0.05 (supportive) to 0.4 (blaming)"`
+	Blame        float64 `toml:"blame" default:"0.4" range:"[0, 1]" doc:"chance that a failure which is noticed, or news that is not welcome, brings a dressing-down and not help" source:"assumption; docs/model.md M9, range 0.05 (supportive)-0.4 (blaming)"`
 	FirstContact float64 `toml:"first_contact" default:"0" range:"[0, 1]" doc:"weight of solving at the first contact among the targets; needs mechanisms.targets" source:"choice (A50)"`
 	Punitive     float64 `toml:"punitive" default:"1" range:"[0, 1]" doc:"how far monitoring serves to punish (1) and not to develop (0)" source:"Holman, Chissick and Totterdell 2002 (purpose of monitoring); range 0-1"`
 }

@@ -46,6 +46,11 @@ func init() {
 			Formula: "Badvocacy / (Active weeks / 52)",
 			Watch:   measured("loyalty", func(w Window) float64 { return share(52*w.Ledger.Badvocacy, w.Ledger.Active) }),
 		},
+	)
+}
+
+func init() {
+	registerPooled(
 		Metric{
 			Name: "churn_per_year", Unit: "customers leaving per customer-year", Goal: Less, Series: true,
 			Doc:     "customers who left",
@@ -82,6 +87,11 @@ func init() {
 			Formula: "Grievances / (customers × years)",
 			Watch:   measured("loyalty", func(w Window) float64 { return share(w.Ledger.Grievances, w.CustomerYears()) }),
 		},
+	)
+}
+
+func init() {
+	registerPooled(
 		Metric{
 			Name: "complaints_voiced_per_customer_year", Unit: "complaints per customer-year",
 			Doc:     "complaints told to an agent",

@@ -24,6 +24,11 @@ func init() {
 			Formula: "Diffused / (agents × years)",
 			Watch:   measured("peers", func(w Window) float64 { return share(w.Ledger.Diffused, w.AgentYears()) }),
 		},
+	)
+}
+
+func init() {
+	registerPooled(
 		Metric{
 			Name: "shared_per_agent_year", Unit: "ideas per agent-year", Goal: More, Series: true,
 			Doc:     "ideas that agents told to management",
@@ -66,6 +71,11 @@ func init() {
 			Formula: "Implemented / (agents × years)",
 			Watch:   measured("innovation", func(w Window) float64 { return share(w.Ledger.Implemented, w.AgentYears()) }),
 		},
+	)
+}
+
+func init() {
+	registerPooled(
 		Metric{
 			Name: "unread_share", Unit: "share of ideas sent in", Goal: Less,
 			Doc:     "ideas that the innovation department turned away unread",
@@ -103,6 +113,9 @@ func init() {
 			Watch:   measured("targets", func(w Window) float64 { return share(w.Ledger.SecondTries, w.Ledger.Served) }),
 		},
 	)
+}
+
+func init() {
 	register(
 		Metric{
 			Name: "safety_mean", Unit: "share", Goal: More, Series: true,
