@@ -1,7 +1,9 @@
 // Command frontline-docs writes manual pages and the reference of the command
-// line from the description that frontline gives of itself:
+// line from the description that frontline gives of itself, and the page of all
+// settings from their tags:
 //
 //	frontline help --json | frontline-docs -man docs/man -reference docs/cli.md
+//	frontline-docs -settings docs/settings.md
 package main
 
 import (
@@ -28,6 +30,7 @@ func write(args []string, in io.Reader) error {
 	flags := flag.NewFlagSet("frontline-docs", flag.ContinueOnError)
 	man := flags.String("man", "", "folder for the manual pages")
 	reference := flags.String("reference", "", "file for the reference in Markdown")
+	settingsPage := flags.String("settings", "", "file for the page of settings in Markdown; standard input is not read then")
 	version := flags.String("version", "", "version that stands on the manual pages")
 	month := flags.String("date", "2026-11", "month that stands on the manual pages; never the present one by itself, so that pages can be made again")
 	if err := flags.Parse(args); err != nil {
@@ -36,6 +39,13 @@ func write(args []string, in io.Reader) error {
 	date, err := time.Parse("2006-01", *month)
 	if err != nil {
 		return fmt.Errorf("-date %s: write a month as 2026-11", *month)
+	}
+	if *settingsPage != "" {
+		page, err := settings()
+		if err != nil {
+			return err
+		}
+		return save(*settingsPage, page)
 	}
 	var root manual.Command
 	if err := json.NewDecoder(in).Decode(&root); err != nil {

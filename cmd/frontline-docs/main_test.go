@@ -7,6 +7,21 @@ import (
 	"testing"
 )
 
+// The committed page of settings is the one the program makes.
+func TestSettingsPage(t *testing.T) {
+	want, err := settings()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile(filepath.Join("..", "..", "docs", "settings.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(got) != want {
+		t.Error("docs/settings.md is out of date: go run ./cmd/frontline-docs -settings docs/settings.md")
+	}
+}
+
 // What was asked for is written, and input that is something else is refused.
 func TestWrite(t *testing.T) {
 	dir := t.TempDir()

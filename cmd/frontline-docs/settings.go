@@ -1,0 +1,70 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"frontline.dev/frontline/models"
+	"frontline.dev/frontline/scenarios"
+)
+
+// settings returns the page of all settings: every section, control style and
+// mechanism with what each setting means, its default, range, unit and source.
+// It is made from the tags the program itself reads, so it cannot differ.
+func settings() (string, error) {
+	var b strings.Builder
+	b.WriteString(`# Settings
+
+Made from the program by frontline-docs; do not edit. Every setting of a scenario, with its default, its range and where the number
+comes from: a source, an assumption with the range in which it could lie, or a choice of the user. Lengths of time and rates carry
+their unit. A mechanism is off unless ` + "`enabled = true`" + `.
+`)
+	text := "[control]\nstyle = \"mixed\"\n"
+	for _, name := range models.Mechanisms.Names() {
+		text += fmt.Sprintf("[mechanisms.%s]\nenabled = true\n", name)
+	}
+	sc, err := scenarios.Parse("settings.toml", []byte(text))
+	if err != nil {
+		return "", err
+	}
+	section := ""
+	for _, p := range sc.Parameters() {
+		if strings.HasPrefix(p.Path, "control.") || strings.Contains(p.Path, "[") {
+			continue
+		}
+		of, key := "scenario", p.Path
+		if at := strings.LastIndex(p.Path, "."); at >= 0 {
+			of, key = p.Path[:at], p.Path[at+1:]
+		}
+		if of != section {
+			section = of
+			heading(&b, of)
+		}
+		row(&b, key, &p)
+	}
+	for _, style := range models.Controls.Names() {
+		sc, err := scenarios.Parse("settings.toml", []byte(fmt.Sprintf("[control]\nstyle = %q\n", style)))
+		if err != nil {
+			return "", err
+		}
+		heading(&b, "control, style = \""+style+"\"")
+		for _, p := range sc.Parameters() {
+			if key, is := strings.CutPrefix(p.Path, "control."); is && key != "style" {
+				row(&b, key, &p)
+			}
+		}
+	}
+	return b.String(), nil
+}
+
+func heading(b *strings.Builder, name string) {
+	fmt.Fprintf(b, "\n## %s\n\n| setting | default | range | unit | meaning | source |\n|---|---|---|---|---|---|\n", name)
+}
+
+func row(b *strings.Builder, key string, p *scenarios.Parameter) {
+	cells := []string{"`" + key + "`", p.Default, p.Range, p.Unit, p.Doc, p.Source}
+	for i := range cells {
+		cells[i] = strings.ReplaceAll(cells[i], "|", "\\|")
+	}
+	fmt.Fprintf(b, "| %s |\n", strings.Join(cells, " | "))
+}
