@@ -28,7 +28,7 @@ var roomTable = []room{
 		[]string{"gonum.org/v1/gonum", "gonum.org/v1/plot", "golang.org/x/image/font"}},
 	{"internal/catalog", nil, nil},
 	{"internal/study", []string{"internal/study", "internal/catalog", "scenarios", "results", "models", "sim"}, []string{"golang.org/x/sync"}},
-	{"internal/evidence", []string{"internal/study", "internal/catalog", "scenarios", "results", "models", "sim"}, nil},
+	{"internal/evidence", []string{"internal/design", "internal/sensitivity", "internal/study", "internal/catalog", "scenarios", "results", "models", "sim"}, nil},
 	{"internal/verify", []string{"internal/theory", "internal/study", "internal/catalog", "scenarios", "results", "models", "sim"}, nil},
 	{"internal/theory", []string{"sim"}, nil},
 	{"internal/design", []string{"sim"}, nil},

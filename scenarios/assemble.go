@@ -304,7 +304,11 @@ func steadyState(s *models.Settings) []models.Mistake {
 	if arrivals == 0 || work <= 0 {
 		return nil
 	}
-	capacity := float64(s.Agents.Count) / work
+	each := 1.0 // contact at a time, or several that share the agent
+	if n := float64(s.Agents.AtOnce); n > 1 {
+		each = n / (1 + float64((n-1)*(1-s.Agents.Overlap)))
+	}
+	capacity := float64(each*float64(s.Agents.Count)) / work
 	if arrivals < capacity {
 		return nil
 	}

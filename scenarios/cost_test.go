@@ -70,3 +70,16 @@ func TestLimitsOfCost(t *testing.T) {
 	}
 	golden(t, "testdata/limits.txt", out.String())
 }
+
+// TestSteadyStateCountsContactsAtOnce: agents who handle several contacts at
+// once, without the one costing the other anything, can do more work.
+func TestSteadyStateCountsContactsAtOnce(t *testing.T) {
+	text := "[time]\nkind = \"non-terminating\"\nhorizon = \"2 d\"\nwarm_up = \"0 s\"\n[calendar]\nalways_open = true\n[arrivals]\nsource = \"poisson\"\nrate = \"30 per hour\"\n" +
+		"[queue]\nnever_abandon = true\n[handling]\nwork = \"exponential(mean 5 min)\"\n[role]\nmode = \"off\"\n[agents]\ncount = 2\n"
+	if _, err := Parse("chat.toml", []byte(text)); err == nil || !strings.Contains(err.Error(), "E0405") {
+		t.Errorf("two agents cannot do the work of 2.5: %v", err)
+	}
+	if _, err := Parse("chat.toml", []byte(text+"contacts_at_once = 3\noverlap = 0.9\n")); err != nil {
+		t.Errorf("with three contacts at once they can: %v", err)
+	}
+}

@@ -18,11 +18,11 @@ type Problem struct {
 	File    string `json:"file"` // file name, "-" for standard input, "--set" for the command line
 	Line    int    `json:"line"`
 	Col     int    `json:"col"`
-	EndCol  int    `json:"end_col"` // one past the last character
-	Path    string `json:"path"`    // setting, with dots: agents.count
-	Message string `json:"message"` // one sentence
-	Help    string `json:"help"`    // what to do; may be empty
-	Label   string `json:"-"`       // a few words beside the carets; may be empty
+	EndCol  int    `json:"end_col"`         // one past the last character
+	Path    string `json:"path"`            // setting, with dots: agents.count
+	Message string `json:"message"`         // one sentence
+	Help    string `json:"help"`            // what to do; may be empty
+	Label   string `json:"label,omitempty"` // a few words beside the carets; may be empty
 
 	excerpt string // the line
 	rank    int    // of the file among those read

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -15,6 +16,7 @@ type evidenceFlags struct {
 	claims  []string
 	full    bool
 	workers int
+	elastic int
 	out     string
 }
 
@@ -38,6 +40,7 @@ Without --full few replications are run, about a minute on two processors: enoug
 	flags := cmd.Flags()
 	flags.StringSliceVar(&f.claims, "claim", nil, "test only this `claim`; may be repeated")
 	flags.BoolVar(&f.full, "full", false, "run as many replications as the published numbers have")
+	flags.IntVar(&f.elastic, "elasticities", 0, "instead of claims: move every free constant of the whole organisation over its range, in `n` trajectories, and say what the headline outputs owe to it")
 	flags.IntVarP(&f.workers, "workers", "w", 0, "number `n` of replications at the same time; 0: one per processor; never changes a result")
 	flags.StringVarP(&f.out, "out", "o", "evidence", "`folder` for tables and pictures")
 	flags.BoolVarP(&p.quiet, "quiet", "q", false, "no progress on standard error")
@@ -66,6 +69,10 @@ func (f *evidenceFlags) check(cmd *cobra.Command) error {
 	switch {
 	case f.workers < 0 || f.workers > workersMax:
 		return usage(cmd, "0 uses one per processor", "--workers %d: must be 0 to %d", f.workers, workersMax)
+	case f.elastic < 0 || f.elastic == 1 || f.elastic > 1000:
+		return usage(cmd, "10 are usual; each takes a run for every constant", "--elasticities %d: must be 2 to 1000", f.elastic)
+	case f.elastic > 0 && (f.full || len(f.claims) > 0):
+		return usage(cmd, "", "--elasticities goes without --full and --claim")
 	case f.out == "":
 		return usage(cmd, "", "--out needs the name of a folder")
 	}
@@ -90,6 +97,11 @@ func (p *program) evidence(cmd *cobra.Command, f *evidenceFlags) error {
 	ctx, stop := p.interruptible()
 	defer stop()
 	told := p.startProgress("runs", 0)
+	if f.elastic > 0 {
+		found, err := evidence.Elastic(ctx, f.elastic, f.workers, told.set)
+		told.end()
+		return p.answerElastic(ctx, found, err, f.out)
+	}
 	report, err := evidence.Run(ctx, f.claims, effort, told.set)
 	told.end()
 	return p.answerEvidence(ctx, report, err, f.out)
@@ -134,4 +146,19 @@ func (p *program) printEvidence(report *evidence.Report, out string) error {
 	}
 	_, err := fmt.Fprintf(p.out, "\nEffort %s; %d runs.\nAll numbers: %s/evidence.md.\n", report.Effort, report.Runs, out)
 	return err
+}
+
+// answerElastic writes the table of elasticities and prints the largest.
+func (p *program) answerElastic(ctx context.Context, found *evidence.Elasticities, err error, out string) error {
+	var interrupt *interruptError
+	if errors.As(context.Cause(ctx), &interrupt) {
+		return &interruptError{interrupt.signal, "elasticities need all runs: nothing is written"}
+	}
+	if err != nil {
+		return err
+	}
+	if err := found.Write(filepath.Join(out, "elasticities.csv")); err != nil {
+		return writeError(out, err)
+	}
+	return p.table(found.Table(5))
 }
