@@ -35,6 +35,7 @@ type ClaimAbout struct {
 	Design     string   `toml:"design" default:"" doc:"what is compared, in words" source:"choice"`
 	Ablation   string   `toml:"ablation" default:"" doc:"what is taken away, and what must happen then, in words" source:"choice"`
 	Note       string   `toml:"note" default:"" doc:"what a reader of the result has to know" source:"choice"`
+	Picture    bool     `toml:"picture" default:"false" doc:"draw the arms of the main effect" source:"choice"`
 	Quick      bool     `toml:"quick" default:"true" doc:"tested in the quick form too" source:"choice"`
 }
 

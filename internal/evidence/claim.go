@@ -82,11 +82,13 @@ type Result struct {
 	Figures []Figure
 }
 
-// Figure is a picture of a claim: lines with intervals.
+// Figure is a picture of a claim: lines with intervals, or a row for each arm.
 type Figure struct {
 	Name  string // of its files
 	Spec  results.FigureSpec
 	Lines []results.Series
+	Arms  []string        // rows, when there are no lines
+	Dots  []results.Group // with them, and without the mechanism
 }
 
 // conclude works the verdict of a claim out of its findings, before any

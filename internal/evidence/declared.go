@@ -79,11 +79,15 @@ func (d declared) test(ctx context.Context, e Effort) (r Result, err error) {
 		}
 		return r, nil
 	}
-	if r.Findings, err = d.findings(ctx, e, d.Effects); err != nil {
+	var with, without [][]float64 // the arms of the main effect
+	if r.Findings, with, err = d.findings(ctx, e, d.Effects); err != nil {
 		return r, err
 	}
-	if r.Ablated, err = d.findings(ctx, e, d.Ablated); err != nil {
+	if r.Ablated, without, err = d.findings(ctx, e, d.Ablated); err != nil {
 		return r, err
+	}
+	if d.About.Picture {
+		r.Figures = []Figure{d.figure(with, without)}
 	}
 	r.conclude()
 	switch {
@@ -96,7 +100,7 @@ func (d declared) test(ctx context.Context, e Effort) (r Result, err error) {
 }
 
 // findings runs the arms of some effects and judges them.
-func (d declared) findings(ctx context.Context, e Effort, effects []scenarios.ClaimEffect) (found []Finding, err error) {
+func (d declared) findings(ctx context.Context, e Effort, effects []scenarios.ClaimEffect) (found []Finding, first [][]float64, err error) {
 	for i := range effects {
 		effect := &effects[i]
 		arms := make([]Arm, len(effect.Of))
@@ -106,17 +110,48 @@ func (d declared) findings(ctx context.Context, e Effort, effects []scenarios.Cl
 		}
 		runs, err := e.runs(ctx, arms...)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		read, _ := measureOf(effect.Measure) // looked up when the claim was made
 		values := make([][]float64, len(runs))
 		for k := range runs {
 			values[k] = each(runs[k], read)
 		}
+		if i == 0 {
+			first = values
+		}
 		x, unit := contrast(effect, values)
 		found = append(found, finding(effect.Name, unit, x, region(effect)))
 	}
-	return found, nil
+	return found, first, nil
+}
+
+// figure shows the arms of the main effect and, where the ablation has as
+// many, what they are without the mechanism.
+func (d declared) figure(with, without [][]float64) Figure {
+	main := &d.Effects[0]
+	label := main.Measure
+	if m, known := results.Metrics.Lookup(main.Measure); known {
+		label = strings.ReplaceAll(m.Name, "_", " ") + ", " + m.Unit
+	}
+	f := Figure{Name: "figure-" + strings.ToLower(d.About.ID), Arms: main.Of, Spec: results.FigureSpec{
+		Title:    d.About.Text,
+		Subtitle: fmt.Sprintf("Mean and 95 %% interval of the mean over %d replications", len(with[0])),
+		XLabel:   label, YLabel: "Arm", Note: d.About.Scenario + ". " + d.About.Design + "."}}
+	f.Dots = append(f.Dots, dotsOf("as shipped", with))
+	if len(without) == len(with) {
+		f.Dots = append(f.Dots, dotsOf("without the mechanism", without))
+	}
+	return f
+}
+
+func dotsOf(name string, arms [][]float64) results.Group {
+	g := results.Group{Name: name}
+	for _, values := range arms {
+		x := results.NewEstimate(values)
+		g.Values, g.Lo, g.Hi = append(g.Values, x.Center), append(g.Lo, x.Lo), append(g.Hi, x.Hi)
+	}
+	return g
 }
 
 // of is an arm of a shipped scenario, run as often as scenarios of its channel

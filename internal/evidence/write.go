@@ -14,8 +14,8 @@ import (
 )
 
 // columns of evidence.csv, one row per claim.
-var columns = []string{"claim", "kind", "text", "effect", "unit", "n", "mean", "lo", "hi", "expected", "verdict", "p", "p_holm",
-	"ablation", "ablation_as_it_must", "note", "source"}
+var columns = []string{"claim", "section", "kind", "mechanisms", "text", "effect", "unit", "n", "mean", "lo", "hi", "expected", "verdict", "p", "p_holm",
+	"ablation", "ablation_as_it_must", "answer", "literature", "note", "source"}
 
 // findingColumns of findings.csv, one row per number.
 var findingColumns = []string{"claim", "part", "name", "unit", "n", "mean", "lo", "hi", "confidence", "expected", "verdict", "p"}
@@ -49,7 +49,7 @@ func (r *Report) Write(dir string) (files []string, err error) {
 	}
 	files = append(files, "evidence.md")
 	for _, f := range figures {
-		p, err := results.LinesWithBands(f.Spec, f.Lines)
+		p, err := f.draw()
 		if err != nil {
 			return files, err
 		}
@@ -61,6 +61,10 @@ func (r *Report) Write(dir string) (files []string, err error) {
 			return files, err
 		}
 	}
+	if err := writeText(dir, "evidence.html", r.HTML(dir)); err != nil {
+		return files, err
+	}
+	files = append(files, "evidence.html")
 	text, err := json.MarshalIndent(r.manifest(named), "", "  ")
 	if err != nil {
 		return files, err
@@ -78,12 +82,25 @@ type table struct {
 // table returns the numbers behind a figure.
 func (f *Figure) table() table {
 	t := table{file: f.Name + ".csv", header: []string{"line", "x", "mean", "lo", "hi"}}
+	for _, g := range f.Dots {
+		for i, arm := range f.Arms {
+			t.rows = append(t.rows, []string{g.Name, arm, results.Number(g.Values[i]), results.Number(g.Lo[i]), results.Number(g.Hi[i])})
+		}
+	}
 	for _, s := range f.Lines {
 		for i := range s.X {
 			t.rows = append(t.rows, []string{s.Name, results.Number(s.X[i]), results.Number(s.Y[i]), results.Number(s.Lo[i]), results.Number(s.Hi[i])})
 		}
 	}
 	return t
+}
+
+// draw draws lines, or rows of dots.
+func (f *Figure) draw() (*results.Plot, error) {
+	if len(f.Arms) > 0 {
+		return results.DotWhisker(f.Spec, f.Arms, f.Dots)
+	}
+	return results.LinesWithBands(f.Spec, f.Lines)
 }
 
 func writeText(dir, name, text string) error {
@@ -96,9 +113,9 @@ func writeText(dir, name, text string) error {
 // row returns a claim as evidence.csv holds it.
 func (o *Outcome) row() []string {
 	f, x := o.Result.Effect(), o.Result.Effect().Estimate
-	return []string{o.Claim.ID, string(o.Claim.Kind), o.Claim.Text, f.Name, f.Unit, strconv.Itoa(x.N), results.Number(x.Center), results.Number(x.Lo),
+	return []string{o.Claim.ID, o.Claim.Section, string(o.Claim.Kind), strings.Join(o.Claim.Mechanisms, " "), o.Claim.Text, f.Name, f.Unit, strconv.Itoa(x.N), results.Number(x.Center), results.Number(x.Lo),
 		results.Number(x.Hi), f.Expected, string(o.Result.Verdict), results.Number(o.Result.P), results.Number(o.Result.PHolm),
-		o.Claim.Ablation, o.Result.Kills(), o.Result.Note, o.Claim.Source}
+		o.Claim.Ablation, o.Result.Kills(), o.Claim.Answer, o.Claim.Literature, o.Result.Note, o.Claim.Source}
 }
 
 // details returns the numbers of a claim as findings.csv holds them.
@@ -117,31 +134,52 @@ func (o *Outcome) details() (rows [][]string) {
 	return rows
 }
 
-// Table returns one row per claim for a terminal, and below it what did not
-// come out.
+// Table returns one row per claim for a terminal, and below it how many came
+// out.
 func (r *Report) Table() results.Table {
-	t := results.Table{Header: []string{"id", "claim", "kind", "effect", "mean [95 %]", "expected", "verdict", "ablation as it must"}}
+	t := results.Table{Header: []string{"id", "claim", "effect", "mean [95 %]", "expected", "verdict", "ablation as it must"}}
 	for i := range r.Outcomes {
 		o := &r.Outcomes[i]
-		f := o.Result.Effect()
-		t.Rows = append(t.Rows, []string{o.Claim.ID, o.Claim.Text, string(o.Claim.Kind), f.Label(), results.FormatEstimate(f.Estimate),
-			f.Expected, string(o.Result.Verdict), o.Result.Kills()})
-		if o.Claim.Kind == Calibrated {
-			continue
+		effect, mean, kills := "", "", ""
+		if f := o.Result.Effect(); len(o.Result.Findings) > 0 {
+			effect, mean, kills = f.Label(), results.FormatEstimate(f.Estimate), o.Result.Kills()
 		}
-		for _, bad := range o.Failing() {
-			t.Notes = append(t.Notes, fmt.Sprintf("%s: %s: %s, expected %s: %s", o.Claim.ID, bad.Label(), results.FormatEstimate(bad.Estimate), bad.Expected, bad.Why()))
-		}
+		t.Rows = append(t.Rows, []string{o.Claim.ID, o.Claim.Text, effect, mean, o.Result.Effect().Expected, string(o.Result.Verdict), kills})
 	}
+	t.Notes = append(t.Notes, r.counts()...)
 	return t
 }
 
-// Markdown returns the report as a page: the table, then every claim with all
-// its numbers.
+// counts says in lines how many claims of each kind came out.
+func (r *Report) counts() (lines []string) {
+	number := map[Verdict]int{}
+	killed, tested := 0, 0
+	for i := range r.Outcomes {
+		o := &r.Outcomes[i]
+		number[o.Result.Verdict]++
+		if !o.Claim.Kind.Tested() || o.Result.Verdict == NotTestable {
+			continue
+		}
+		tested++
+		if o.Result.Verdict == Reproduced && o.Result.Kills() == "yes" {
+			killed++
+		}
+	}
+	lines = append(lines, fmt.Sprintf("%d claims that must come out were tested: %d reproduced (%d of them with an ablation that removes the effect), %d not reproduced, %d contradicted.",
+		tested, number[Reproduced], killed, number[NotReproduced], number[Contradicted]))
+	return append(lines, fmt.Sprintf("%d cannot be tested in this model, %d are calibrated and no evidence, %d are inputs, %d definitions, %d context, %d policies with a scenario.",
+		number[NotTestable], number[AsCalibrated], number[Verdict(Input)], number[Verdict(Definition)], number[Verdict(Context)], number[Verdict(Policy)]))
+}
+
+// Markdown returns the report as a page: how many came out, the table, then
+// every claim with all its numbers.
 func (r *Report) Markdown() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Evidence\n\n%s, effort %s; model %s, random streams %d; %d runs.\n\n", r.Started.UTC().Format("2 January 2006"), r.Effort, models.ModelVersion, sim.StreamScheme, r.Runs)
-	b.WriteString(r.Summary())
+	for _, line := range r.counts() {
+		b.WriteString("* " + line + "\n")
+	}
+	b.WriteString("\n" + r.Summary())
 	for i := range r.Outcomes {
 		r.Outcomes[i].section(&b)
 	}
@@ -154,18 +192,37 @@ func (r *Report) Summary() string {
 	b.WriteString("| claim | effect | mean [95 % interval] | expected | verdict | ablation as it must |\n|---|---|---|---|---|---|\n")
 	for i := range r.Outcomes {
 		o := &r.Outcomes[i]
+		if len(o.Result.Findings) == 0 {
+			fmt.Fprintf(&b, "| %s | %s | | | %s | |\n", o.Claim.ID, o.Claim.Text, o.Result.Verdict)
+			continue
+		}
 		f := o.Result.Effect()
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | **%s** | %s |\n", o.Claim.ID, f.Label(), results.FormatEstimate(f.Estimate), f.Expected, o.Result.Verdict, o.Result.Kills())
 	}
 	return b.String()
 }
 
+// where is the place of a claim in its source, and who is cited.
+func (c *Claim) where() string {
+	if c.Section == "" {
+		return c.Source
+	}
+	return strings.TrimSuffix("section "+c.Section+"; "+c.Source, "; ")
+}
+
 // section writes all that is known about one claim.
 func (o *Outcome) section(b *strings.Builder) {
 	c, r := &o.Claim, &o.Result
-	fmt.Fprintf(b, "\n## %s: %s\n\n%s.\n\n* Claim: %s.\n* Source: %s.\n* Design: %s.\n* Expected: %s.\n* Ablation: %s.\n", c.ID, r.Verdict, c.Kind, c.Text, c.Source,
-		c.Design, c.Tolerance, c.Ablation)
-	if c.Kind != Calibrated {
+	fmt.Fprintf(b, "\n## %s: %s\n\n%s.\n\n* Claim: %s.\n* Source: %s.\n", c.ID, r.Verdict, c.Kind, c.Text, c.where())
+	for _, line := range [][2]string{{"Answer", c.Answer}, {"Literature", c.Literature}, {"Design", c.Design}, {"Expected", c.Tolerance}, {"Ablation", c.Ablation}} {
+		if line[1] != "" {
+			fmt.Fprintf(b, "* %s: %s.\n", line[0], line[1])
+		}
+	}
+	if len(r.Findings) == 0 {
+		return
+	}
+	if c.Kind.Tested() {
 		fmt.Fprintf(b, "* p = %s, after Holm's correction %s; the ablation did what it must: %s.\n", results.FormatNumber(r.P, 2), results.FormatNumber(r.PHolm, 2), r.Kills())
 	}
 	if r.Note != "" {
