@@ -23,7 +23,7 @@ type FigureSpec struct {
 	Intervals   IntervalsStyle // how LinesWithBands shows intervals
 	Horizontal  []Reference    // lines across, at values of the y axis
 	Vertical    []Reference    // lines upward, at values of the x axis
-	Ranges      []Range        // shaded stretches of the x axis, in histograms
+	Ranges      []Range        // shaded stretches of the x axis, in histograms and rows of dots
 }
 
 // Range is a named stretch of an axis, such as a published band.

@@ -42,12 +42,15 @@ func DotWhisker(spec FigureSpec, categories []string, groups []Group) (*plot.Plo
 	for _, r := range spec.Vertical {
 		values.add(r.Value)
 	}
+	for _, r := range spec.Ranges { // an indifference zone
+		values.add(r.From, r.To)
+	}
 	if spec.IncludeZero {
 		values.add(0)
 	}
 	values.apply(&p.X, 0.05)
 	setRows(p, categories, len(groups))
-	p.Add(layer(gridUpward), layer(zeroUpward), references(FigureSpec{Vertical: spec.Vertical}))
+	p.Add(shadeRanges(spec), layer(gridUpward), layer(zeroUpward), references(FigureSpec{Vertical: spec.Vertical, Ranges: spec.Ranges}), nameRanges(spec))
 	p.Add(dots{groups}, labels)
 	return p, nil
 }

@@ -84,3 +84,25 @@ func TestBadExperiments(t *testing.T) {
 	}
 	golden(t, "testdata/experiments.txt", out.String())
 }
+
+// FuzzParseExperiment: no text makes the reader panic, what it refuses can be
+// shown, and what it accepts has a hash and a lock.
+func FuzzParseExperiment(f *testing.F) {
+	for _, name := range experimentNames() {
+		text, _ := ExperimentSource(name)
+		f.Add(text)
+	}
+	for _, c := range badExperiments {
+		f.Add([]byte("scenario = \"plain-queue\"\n" + c.text))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		e, err := ParseExperiment("fuzz.toml", text)
+		if err != nil {
+			shown(t, err)
+			return
+		}
+		if len(e.Hash()) != 64 || len(e.TOML()) == 0 {
+			t.Error("an accepted experiment has no identity")
+		}
+	})
+}

@@ -18,6 +18,7 @@ type Factor struct {
 	Type  string // of its column in tables: text, integer, number or boolean
 	Unit  string // of its column
 
+	Fixed    bool // one value, written as such and not as a list: a constant on purpose
 	Levels   []Level
 	Min, Max Level  // whole numbers in between are equally likely
 	Law      string // a bounded law, written out
@@ -62,9 +63,8 @@ func (f *Factor) At(u float64) Level {
 	return f.field.settle(x)
 }
 
-// gridMax is the most levels that one entry of [vary] may stand for, and the
-// most points of a design.
-const gridMax = 1_000_000
+// levelsMax is the most levels that one entry of [vary] may stand for.
+const levelsMax = 100_000
 
 // leafTable says whether a node is a value in the form of a table: it has one of
 // these keys, and not as the name of a further table.
@@ -115,6 +115,7 @@ func (e *Experiment) readVary(d *decoder, n *node) {
 		} else {
 			factor.Levels = d.levels(at, f, value)
 		}
+		factor.Fixed = value.table == nil && !value.list
 		if factor.Levels != nil {
 			factor.finish()
 			e.Vary = append(e.Vary, factor)
@@ -190,8 +191,8 @@ func (d *decoder) steps(path string, f *field, n *node) (list []Level) {
 		return nil
 	}
 	whole, _ := new(big.Rat).Quo(new(big.Rat).Sub(to, from), step).Float64()
-	if whole >= gridMax {
-		d.add(n, path, faultf("E0504", `use [design] type = "lhs", points = 1000, with [factors]`, "%%s has %s points; the limit is %d", count(whole+1), gridMax))
+	if whole >= levelsMax {
+		d.add(n, path, faultf("E0504", `use [design] type = "lhs", points = 1000, with [factors]`, "%%s has %s levels; the limit is %d", count(whole+1), levelsMax))
 		return nil
 	}
 	for x := from; x.Cmp(to) <= 0; x = new(big.Rat).Add(x, step) {
@@ -309,7 +310,9 @@ func (f *Factor) finish() {
 			}
 			parts = append(parts, l.TOML)
 		}
-		f.text = "[" + strings.Join(parts, ", ") + "]"
+		if f.text = "[" + strings.Join(parts, ", ") + "]"; f.Fixed {
+			f.text = parts[0]
+		}
 	case f.Law != "":
 		f.text = "law = " + quote(f.Law)
 	default:

@@ -68,7 +68,7 @@ func (p *program) design(cmd *cobra.Command, name string, f *designFlags) error 
 	if f.workers < 0 || f.workers > workersMax {
 		return usage(cmd, "0 is as the experiment says", "--workers %d: must be 0 to %d", f.workers, workersMax)
 	}
-	e, err := scenarios.LoadExperiment(name)
+	e, err := p.readExperiment(name)
 	if err != nil {
 		return err
 	}
@@ -102,6 +102,19 @@ func (p *program) design(cmd *cobra.Command, name string, f *designFlags) error 
 	return p.printDesign(d, f.out)
 }
 
+// readExperiment is scenarios.LoadExperiment with the program's own standard
+// input.
+func (p *program) readExperiment(name string) (*scenarios.Experiment, error) {
+	if name != "-" {
+		return scenarios.LoadExperiment(name)
+	}
+	text, err := io.ReadAll(io.LimitReader(p.stdin, stdinMax))
+	if err != nil {
+		return nil, &ioError{doing: "read standard input", err: err}
+	}
+	return scenarios.ParseExperimentIn(".", name, text)
+}
+
 // printDesign writes the answer for people.
 func (p *program) printDesign(d *experiment.Description, file string) error {
 	if len(d.Warnings) > 0 && !p.quiet {
@@ -111,14 +124,21 @@ func (p *program) printDesign(d *experiment.Description, file string) error {
 	if title == "" {
 		title = d.ID
 	}
-	fmt.Fprintf(p.out, "%s\n%s\n%d points, %s\n\n", p.paintOut(title, bold), p.wrap(d.Question, ""), d.Points, d.Design)
+	fmt.Fprintln(p.out, p.paintOut(title, bold))
+	if d.Question != "" {
+		fmt.Fprint(p.out, p.wrap(d.Question, ""))
+	}
+	fmt.Fprintf(p.out, "\n%d points, design: %s\n\n", d.Points, d.Design)
 	if len(d.Factors) > 0 {
 		if err := p.table(d.Table()); err != nil {
 			return err
 		}
 	}
-	for _, line := range d.Lines() {
-		fmt.Fprint(p.out, p.wrap(line, ""))
+	if lines := d.Lines(); len(lines) > 0 {
+		fmt.Fprintln(p.out)
+		for _, line := range lines {
+			fmt.Fprint(p.out, p.wrap(line, ""))
+		}
 	}
 	fmt.Fprintln(p.out)
 	if err := d.Estimate.Print(p.out); err != nil {

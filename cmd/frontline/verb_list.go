@@ -12,13 +12,14 @@ import (
 )
 
 // listKinds are what can be listed.
-var listKinds = []string{"scenarios", "mechanisms", "controls", "metrics"}
+var listKinds = []string{"scenarios", "experiments", "mechanisms", "controls", "metrics"}
 
 func (p *program) listVerb() *cobra.Command {
 	return p.takesJSON(&cobra.Command{
-		Use:   "list [scenarios|mechanisms|controls|metrics] [flags]",
-		Short: "List the scenarios that come with frontline, or the parts a scenario can name",
+		Use:   "list [scenarios|experiments|mechanisms|controls|metrics] [flags]",
+		Short: "List the scenarios and experiments that come with frontline, or the parts a scenario can name",
 		Example: `  frontline list
+  frontline list experiments
   frontline list mechanisms
   frontline list metrics --json`,
 		Args: arguments(0, 1, "one of "+strings.Join(listKinds, ", ")),
@@ -36,6 +37,8 @@ func (p *program) listVerb() *cobra.Command {
 			switch kind {
 			case "scenarios":
 				return p.listScenarios()
+			case "experiments":
+				return p.listExperiments()
 			case "mechanisms":
 				return p.listMechanisms()
 			case "controls":
@@ -80,6 +83,28 @@ func (p *program) listScenarios() error {
 		fmt.Fprintf(p.out, "%s%s\n%s%s", p.paintOut(s.Name, bold), mark, p.wrap(s.Title, "    "), p.wrap(s.Question, "    "))
 	}
 	fmt.Fprintf(p.out, "\nfrontline describe NAME says more, frontline run NAME answers.\n")
+	return nil
+}
+
+func (p *program) listExperiments() error {
+	list := scenarios.Experiments()
+	if p.json {
+		type row struct {
+			Name     string `json:"name"`
+			Kind     string `json:"kind"`
+			Title    string `json:"title"`
+			Question string `json:"question"`
+		}
+		rows := []row{}
+		for _, e := range list {
+			rows = append(rows, row{e.Name, e.Kind, e.Title, e.Question})
+		}
+		return p.out.writeJSON(rows)
+	}
+	for _, e := range list {
+		fmt.Fprintf(p.out, "%s (%s)\n%s%s", p.paintOut(e.Name, bold), e.Kind, p.wrap(e.Title, "    "), p.wrap(e.Question, "    "))
+	}
+	fmt.Fprintf(p.out, "\nfrontline design NAME shows the points, and what the runs would take.\n")
 	return nil
 }
 

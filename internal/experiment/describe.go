@@ -45,6 +45,7 @@ type FactorDescription struct {
 	Most   string `json:"most"`
 	low    float64
 	high   float64
+	spelt  bool // values are written with a unit
 }
 
 // Describe works out the diagnostics of the design, in the settings' own
@@ -104,6 +105,7 @@ func (d *Description) levels(p *Plan) {
 				f.Least, f.Most = v.Text, v.Text
 			}
 			seen[j][v.Text] = true
+			f.spelt = f.spelt || v.Text != v.Cell
 			if v.Number < f.low {
 				f.low, f.Least = v.Number, v.Text
 			}
@@ -124,7 +126,11 @@ func (d *Description) Table() results.Table {
 		t.Header = append([]string{""}, t.Header...)
 	}
 	for _, f := range d.Factors {
-		row := []string{f.Path, f.Role, strconv.Itoa(f.Levels), f.Least, f.Most, f.Unit}
+		unit := f.Unit
+		if f.spelt { // the values show theirs
+			unit = ""
+		}
+		row := []string{f.Path, f.Role, strconv.Itoa(f.Levels), f.Least, f.Most, unit}
 		if d.Resolution > 0 {
 			row = append([]string{f.Letter}, row...)
 		}

@@ -58,7 +58,7 @@ func (p *Plan) Estimate(workers int) Estimate {
 		looked++
 		e.SecondsRun += cost.Seconds
 		e.Events = math.Max(e.Events, cost.Events)
-		e.Memory = math.Max(e.Memory, cost.Bytes*float64(min(e.Workers, max(e.Runs, 1))))
+		e.Memory = math.Max(e.Memory, float64(cost.Bytes*float64(min(e.Workers, max(e.Runs, 1)))))
 		samples += s.Settings.Time.Horizon.Seconds() / math.Max(s.Settings.Time.Batch.Seconds(), 1)
 	}
 	if looked > 0 {
@@ -143,15 +143,20 @@ func (e Estimate) Print(w io.Writer) error {
 
 // length writes seconds for people.
 func length(seconds float64) string {
+	value, unit := seconds*1000, "ms"
 	for _, u := range []struct {
 		size float64
 		name string
 	}{{365 * 86400, "years"}, {86400, "d"}, {3600, "h"}, {60, "min"}, {1, "s"}} {
 		if seconds >= u.size {
-			return strconv.FormatFloat(seconds/u.size, 'g', 2, 64) + " " + u.name
+			value, unit = seconds/u.size, u.name
+			break
 		}
 	}
-	return strconv.FormatFloat(seconds*1000, 'g', 2, 64) + " ms"
+	if value < 10 {
+		return fmt.Sprintf("%.1f %s", value, unit)
+	}
+	return fmt.Sprintf("%.0f %s", value, unit)
 }
 
 // size writes bytes for people.

@@ -36,11 +36,12 @@ func (p *Plan) lintFactors(warn func(path, message, help string)) {
 	e := p.Experiment
 	for _, f := range p.Factors {
 		path := "factors." + f.Path
-		if slices.ContainsFunc(e.Vary, func(v scenarios.Factor) bool { return v.Path == f.Path }) {
+		at := slices.IndexFunc(e.Vary, func(v scenarios.Factor) bool { return v.Path == f.Path })
+		if at >= 0 {
 			path = "vary." + f.Path
 		}
-		if f.Levels == 1 {
-			warn(path, fmt.Sprintf("`%s` has one level: it is a constant", f.Path), "constants belong in the scenario, or ignore this")
+		if f.Levels == 1 && (at < 0 || !e.Vary[at].Fixed) {
+			warn(path, fmt.Sprintf("`%s` has one level", f.Path), "write more levels, or under [vary] the value without brackets: a constant")
 		}
 	}
 	levers := func(f Factor) bool { return f.Role == scenarios.Lever }

@@ -190,7 +190,7 @@ func TestExpandErrors(t *testing.T) {
 // Each warning of the lint, and only it.
 func TestLint(t *testing.T) {
 	for text, want := range map[string]string{
-		"[vary]\n\"agents.count\" = [16, 20]\n\"role.intensity\" = 0.3":                                   "`role.intensity` has one level",
+		"[vary]\n\"agents.count\" = [16, 20]\n\"role.intensity\" = [0.3]":                                 "`role.intensity` has one level",
 		"[vary]\n\"agents.count\" = [16, 20]\n[replications]\ncount = 1":                                  "one replication",
 		"[design]\ntype = \"sobol\"\npoints = 100\n[factors]\n\"agents.count\" = { min = 16, max = 20 }":  "no power of two",
 		"[design]\ntype = \"saltelli\"\nbase = 100\n[factors]\n\"agents.count\" = { min = 16, max = 20 }": "no power of two",

@@ -1,0 +1,82 @@
+package results
+
+import (
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// HeatMap draws a grid of values as colours, z[row][column], rows upward in
+// the order of y: two factors and an outcome, or agents over weeks. A NaN stays
+// white. In grids of at most 64 cells the value stands in its cell.
+func HeatMap(spec FigureSpec, x, y []string, z [][]float64, shade string) (*plot.Plot, error) {
+	p := newChart(spec)
+	if err := checkGrid(len(y), len(x), z); err != nil {
+		return nil, err
+	}
+	values := newSpan()
+	for _, row := range z {
+		values.add(row...)
+	}
+	if values.empty() {
+		p.Add(layer(emptyNotice))
+		return p, nil
+	}
+	p.X.Min, p.X.Max = -0.5, float64(len(x))-0.5
+	p.Y.Min, p.Y.Max = -0.5, float64(len(y))-0.5
+	p.X.Tick.Marker, p.Y.Tick.Marker = nameTicks(x), nameTicks(y)
+	p.X.Padding, p.Y.Padding = 3, 3
+	chart := heat{z: z, values: values, written: len(x)*len(y) <= 64}
+	p.Add(chart, chart.scale(shade))
+	return p, nil
+}
+
+// nameTicks names positions 0, 1, 2 …; of many, every k-th.
+func nameTicks(names []string) plot.ConstantTicks {
+	every := (len(names) + 15) / 16
+	var ticks plot.ConstantTicks
+	for i := 0; i < len(names); i += max(every, 1) {
+		ticks = append(ticks, plot.Tick{Value: float64(i), Label: printable(names[i])})
+	}
+	return ticks
+}
+
+type heat struct {
+	z       [][]float64
+	values  span
+	written bool
+}
+
+// Plot fills the cells.
+func (h heat) Plot(c draw.Canvas, p *plot.Plot) {
+	for row := range h.z {
+		for column, value := range h.z[row] {
+			box := vg.Rectangle{
+				Min: vg.Point{X: c.X(p.X.Norm(float64(column) - .5)), Y: c.Y(p.Y.Norm(float64(row) - .5))},
+				Max: vg.Point{X: c.X(p.X.Norm(float64(column) + .5)), Y: c.Y(p.Y.Norm(float64(row) + .5))},
+			}
+			c.SetColor(shadeOf(h.values, value))
+			c.Fill(box.Path())
+			if !h.written || !finite(value) {
+				continue
+			}
+			ink := whiteColor
+			if h.values.hi > h.values.lo && (value-h.values.lo)/(h.values.hi-h.values.lo) > .55 {
+				ink = inkColor
+			}
+			style := textStyle(noteSize, ink)
+			style.XAlign = draw.XCenter
+			fillText(c, style, (box.Min.X+box.Max.X)/2, centred((box.Min.Y+box.Max.Y)/2, noteSize), FormatNumber(value, 3))
+		}
+	}
+}
+
+// scale is the legend of the colours, the highest on top.
+func (h heat) scale(shade string) sideLabels {
+	labels := sideLabels{entries: []sideLabel{{name: shade + ":", sample: func(draw.Canvas, vg.Rectangle) {}}}}
+	for i := shadeSteps - 1; i >= 0; i-- {
+		x := h.values.lo + (h.values.hi-h.values.lo)*float64(i)/float64(shadeSteps-1)
+		labels.entries = append(labels.entries, sideLabel{name: FormatNumber(x, 3), sample: shadeSample(shadeOf(h.values, x))})
+	}
+	return labels
+}
