@@ -37,6 +37,7 @@ type Ledger struct {
 	Tasks                    int64 // of back-office work begun
 	SentAway, Guests         int64 // contacts that went to, or came from, another site
 	IdeasReceived            int64 // from other sites
+	Moved                    int64 // agents who went to another site
 	Quits                    int64 // agents who left and were replaced
 	Served, Abandoned        int64 // Served: service has ended
 	Blocked                  int64

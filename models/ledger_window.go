@@ -28,6 +28,7 @@ func (l *Ledger) sinceContacts(earlier *Ledger) {
 	l.SentAway -= earlier.SentAway
 	l.Guests -= earlier.Guests
 	l.IdeasReceived -= earlier.IdeasReceived
+	l.Moved -= earlier.Moved
 	l.Quits -= earlier.Quits
 	l.Served -= earlier.Served
 	l.Abandoned -= earlier.Abandoned

@@ -75,6 +75,7 @@ type market struct {
 	of                        []standing
 	renewal, back             Timer
 	well, ill                 float64 // told by word of mouth, fading over a year
+	wellAway, illAway         float64 // told customers of other sites this week
 	approaches                int64
 }
 
@@ -163,12 +164,19 @@ func (k *market) tell(c *Case, satisfaction, surprise float64) {
 		return
 	}
 	others := draw.Poisson(k.Ties)
+	elsewhere := 0.0
+	if k.w.site != nil {
+		elsewhere = k.w.Settings.Sites.Talk
+	}
+	here := float64(others) * (1 - elsewhere)
 	if satisfaction >= .5 {
 		k.w.Ledger.Advocacy += int64(others)
-		k.well += float64(others)
+		k.well += here
+		k.wellAway += float64(others) - here
 	} else {
 		k.w.Ledger.Badvocacy += int64(others)
-		k.ill += float64(others)
+		k.ill += here
+		k.illAway += float64(others) - here
 	}
 }
 

@@ -226,6 +226,10 @@ type SiteSettings struct {
 	Overflow sim.Span `toml:"overflow_after" default:"0 s" range:"[0 s, 30 d]" doc:"a contact that has waited this long goes to the next site; 0: contacts stay" source:"choice"`
 	Lag      sim.Span `toml:"overflow_takes" default:"1 min" range:"[1 s, 1 d]" doc:"time in which a contact is handed to another site, and in which the outcome comes back" source:"assumption; range 15 s-5 min"`
 	Ideas    bool     `toml:"share_ideas" default:"false" doc:"an idea that was kept on the job becomes known to one agent of every other site" source:"choice"`
+	Talk     float64  `toml:"share_talk" default:"0" range:"[0, 1]" doc:"share of those a customer tells of the organisation who could be customers of another site; needs mechanisms.loyalty" source:"choice"`
+	TalkLag  sim.Span `toml:"talk_takes" default:"1 week" range:"[1 min, 10 years]" doc:"time until it is heard there" source:"assumption; range 1 d-8 weeks"`
+	Rotate   sim.Span `toml:"people_move_every" default:"0 s" range:"[0 s, 100 years]" doc:"every so often one agent of each site moves to the next, and takes what he knows along; 0: nobody moves" source:"choice"`
+	MoveLag  sim.Span `toml:"moving_takes" default:"1 week" range:"[1 min, 1 year]" doc:"time until he works there; both seats are vacant so long" source:"assumption; range 1 d-8 weeks"`
 	IdeasLag sim.Span `toml:"ideas_take" default:"4 weeks" range:"[1 min, 10 years]" doc:"time until it is known there" source:"assumption; range 1 d-26 weeks"`
 }
 

@@ -31,9 +31,12 @@ const (
 	ContactSent     MailKind = iota // a contact that overflowed
 	OutcomeReturned                 // what became of it
 	IdeaSent                        // an idea that was kept
+	TalkSent                        // what customers told others
+	PersonSent                      // an agent who moves
 )
 
-// Mail is one message between sites. It holds no pointer.
+// Mail is one message between sites. It holds no pointer but to a traveller,
+// who belongs to the site that opens it.
 type Mail struct {
 	Kind                       MailKind
 	From                       int32
@@ -49,6 +52,8 @@ type Mail struct {
 	Slot, Facet                int8
 	Served, Resolved           bool
 	Cause, Rework              Cause
+	Well, Ill                  float64 // of talk
+	Traveller                  *traveller
 }
 
 // NewSites builds an organisation of sites.count sites. The first has the key
@@ -63,6 +68,14 @@ func NewSites(key sim.Key, settings *Settings) []*Site {
 		s.receive = s.Keyed("sites.receive")
 		if settings.Sites.Ideas {
 			s.Facts.ServiceEnded.Watch(StageLast, "sites", func(f *ServiceEnded) { s.tellIdea(f.Agent) })
+		}
+		s.startMoving()
+		if w := s.World; settings.Sites.Talk > 0 && w.market != nil {
+			w.Facts.DayEnded.Watch(StageLast, "sites", func(f *DayEnded) {
+				if weekEnds(f.Day) {
+					s.passTalk()
+				}
+			})
 		}
 		sites[i] = s
 	}
@@ -88,6 +101,12 @@ func runProcesses(ctx context.Context, sites []*Site, processes []windows.Proces
 	}
 	if s.Sites.Ideas {
 		plan.Lookahead = min(plan.Lookahead, s.Sites.IdeasLag)
+	}
+	if s.Sites.Talk > 0 {
+		plan.Lookahead = min(plan.Lookahead, s.Sites.TalkLag)
+	}
+	if s.Sites.Rotate > 0 {
+		plan.Lookahead = min(plan.Lookahead, s.Sites.MoveLag)
 	}
 	stats, err := windows.Run(ctx, processes, plan)
 	for _, site := range sites {
@@ -142,6 +161,11 @@ func (s *Site) open(slot int32) {
 		s.takeBack(&m)
 	case IdeaSent:
 		s.learnIdea(&m)
+	case TalkSent:
+		s.market.well += m.Well
+		s.market.ill += m.Ill
+	case PersonSent:
+		s.seat(m.Traveller)
 	default:
 		panic(fmt.Sprintf("models: mail of unknown kind %d", m.Kind))
 	}

@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"math/bits"
 	"testing"
 
 	"frontline.dev/frontline/sim"
@@ -14,7 +15,8 @@ func organisation(t testing.TB, workers int) []*Site {
 	s := phone(full())
 	s.Agents.Count, s.Customers.PerAgent = 6, 1500
 	s.Time.Horizon, s.Time.WarmUp = 26*sim.Week, 4*sim.Week
-	s.Sites = SiteSettings{Count: 6, Overflow: 30 * sim.Second, Lag: sim.Minute, Ideas: true, IdeasLag: sim.Week}
+	s.Sites = SiteSettings{Count: 6, Overflow: 30 * sim.Second, Lag: sim.Minute, Ideas: true, IdeasLag: sim.Week,
+		Talk: .3, TalkLag: sim.Week, Rotate: 2 * sim.Week, MoveLag: 3 * sim.Day}
 	sites := NewSites(sim.Key{Seed: 3}, s)
 	if _, err := RunSites(context.Background(), sites, workers); err != nil {
 		t.Fatal(err)
@@ -26,14 +28,15 @@ func organisation(t testing.TB, workers int) []*Site {
 // of workers, and nothing is lost on the way.
 func TestSitesDoNotDependOnWorkers(t *testing.T) {
 	one := organisation(t, 1)
-	sent, guests, ideas := int64(0), int64(0), int64(0)
+	sent, guests, ideas, moved := int64(0), int64(0), int64(0), int64(0)
 	for _, s := range one {
 		sent += s.Ledger.SentAway
 		guests += s.Ledger.Guests
 		ideas += s.Ledger.IdeasReceived
+		moved += s.Ledger.Moved
 	}
-	if guests == 0 || ideas == 0 || sent < guests || sent > guests+10 {
-		t.Errorf("%d contacts sent, %d arrived, %d ideas received", sent, guests, ideas)
+	if guests == 0 || ideas == 0 || moved != 6*13 || sent < guests || sent > guests+10 {
+		t.Errorf("%d contacts sent, %d arrived, %d ideas received, %d agents moved", sent, guests, ideas, moved)
 	}
 	for _, workers := range []int{2, 4} {
 		for i, s := range organisation(t, workers) {
@@ -77,5 +80,39 @@ func TestOverflowHelps(t *testing.T) {
 	}
 	if alone, together := lost(0), lost(5*sim.Second); together > alone {
 		t.Errorf("%d contacts abandoned alone, %d with overflow", alone, together)
+	}
+}
+
+// TestPeopleTakeAlongWhatTheyKnow: after an exchange a seat has the person, the
+// practice and the insights of the one at the site before.
+func TestPeopleTakeAlongWhatTheyKnow(t *testing.T) {
+	s := phone(full())
+	s.Agents.Count, s.Customers.PerAgent = 4, 400
+	s.Portfolio.PerAgent.SetValues([]float64{12})
+	s.Time.Horizon, s.Time.WarmUp = 12*sim.Week, sim.Week
+	s.Role.Intensity.SetValues([]float64{1})
+	s.Sites = SiteSettings{Count: 3, Rotate: 100 * sim.Week, MoveLag: sim.Day}
+	sites := NewSites(sim.Key{Seed: 3}, s)
+	if _, err := RunSites(context.Background(), sites, 1); err != nil {
+		t.Fatal(err)
+	}
+	from, to := sites[0], sites[1]
+	a, b := &from.agents[2], &to.agents[2]
+	to.seat(from.pack(a))
+	known, ideas := 0, 0
+	for e := range from.Elements() {
+		if from.Knows(a, e) != to.Knows(b, e) || from.handled(a, e) != to.handled(b, e) {
+			t.Errorf("element %d: insights %x and %x, practice %g and %g", e, from.Knows(a, e), to.Knows(b, e), from.handled(a, e), to.handled(b, e))
+		}
+		known += bits.OnesCount64(from.Knows(a, e))
+		for i := from.firstIdea(a, e); i != none; i = from.ideas.ideas[i].next {
+			ideas++
+		}
+		for i := to.firstIdea(b, e); i != none; i = to.ideas.ideas[i].next {
+			ideas--
+		}
+	}
+	if b.Social != a.Social || ideas != 0 || known == 0 {
+		t.Errorf("social skill %g and %g, %d ideas more here than there, %d insights", a.Social, b.Social, ideas, known)
 	}
 }

@@ -21,6 +21,7 @@ type fitFlags struct {
 	mapping, out, figures string
 	from, to              string
 	force, noFigures      bool
+	example               bool
 }
 
 func (p *program) fitVerb() *cobra.Command {
@@ -34,7 +35,9 @@ found by their headings and contents; how the log was read is written as a mappi
 scenario, which can be corrected and given to --map.
 
 What is set aside, and why, is told. Names of customers and agents are hashed at reading and are in no
-output. Try the result with frontline backtest before you believe it.`,
+output. Try the result with frontline backtest before you believe it.
+
+--example writes the log of a made-up centre to LOG.csv, to try all this on.`,
 		Example: `  frontline fit calls.csv -o my-centre.toml
   frontline fit calls.csv --map my-centre-map.toml -o my-centre.toml --to 2024-02-14
   frontline backtest my-centre.toml calls.csv --from 2024-02-15`,
@@ -48,6 +51,7 @@ output. Try the result with frontline backtest before you believe it.`,
 	flags.StringVar(&f.to, "to", "", "last `day` to use; default: the log's last")
 	flags.StringVar(&f.figures, "figures", "", "`folder` for figures and the tables behind them; default: the scenario's name with -fit")
 	flags.BoolVar(&f.noFigures, "no-figures", false, "write no figures")
+	flags.BoolVar(&f.example, "example", false, "write the log of a made-up centre to LOG.csv and do nothing else")
 	flags.BoolVar(&f.force, "force", false, "replace a scenario that is there already")
 	flags.BoolVarP(&p.quiet, "quiet", "q", false, "no progress on standard error")
 	p.noValues(cmd, "from", "to")
@@ -65,6 +69,9 @@ func (p *program) noValues(cmd *cobra.Command, names ...string) {
 
 // fit is the verb fit.
 func (p *program) fit(cmd *cobra.Command, log string, f *fitFlags) error {
+	if f.example {
+		return p.fitExample(log, f.force)
+	}
 	base := strings.TrimSuffix(f.out, ".toml")
 	switch {
 	case f.out == "" || base == f.out:
@@ -99,6 +106,20 @@ func (p *program) fit(cmd *cobra.Command, log string, f *fitFlags) error {
 	return p.answerFit(found, f, base)
 }
 
+// fitExample writes the log of a made-up centre.
+func (p *program) fitExample(log string, force bool) error {
+	if err := replaceable(log, force); err != nil {
+		return err
+	}
+	ctx, stop := p.interruptible()
+	defer stop()
+	if err := fit.WriteExample(ctx, log); err != nil {
+		return writeError(log, err)
+	}
+	fmt.Fprintf(p.out, "written: %s\nnow:     frontline fit %s -o my-centre.toml\n", log, log)
+	return nil
+}
+
 // mapping reads the mapping that was named, or returns nil.
 func (p *program) mapping(path string) (*scenarios.LogMap, error) {
 	if path == "" {
@@ -126,7 +147,7 @@ func replaceable(path string, force bool) error {
 	if _, err := os.Stat(path); err != nil || force {
 		return nil
 	}
-	return &inputError{message: path + " is there already", help: "name another file with --out, or add --force to replace it"}
+	return &inputError{message: path + " is there already", help: "name another file, or add --force to replace it"}
 }
 
 // answerFit writes scenario, mapping and figures, and tells what was found.

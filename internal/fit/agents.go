@@ -15,7 +15,7 @@ type Team struct {
 	Effect  []float64 // by agent number, shrunken towards 0; agent 0 is nobody
 	Share   []float64 // of all served contacts, by agent number
 
-	Means             []float64 // mean work of agents with 30 contacts or more, s, ascending
+	Means             []float64 // mean work of agents with 100 or more contacts of the commonest kind, short ones left out, s, ascending
 	NewAgents         int
 	Learning          float64 // change of the logarithm per doubling of contacts
 	LearningError     float64 // its standard error
@@ -135,7 +135,7 @@ func (t *Team) learned(c *counts) {
 // meanWork collects the mean times of agents.
 func (t *Team) meanWork(sums, n []float64) {
 	for i := range sums {
-		if n[i] >= 30 {
+		if n[i] >= 100 {
 			t.Means = append(t.Means, sums[i]/n[i])
 		}
 	}

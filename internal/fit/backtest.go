@@ -159,14 +159,18 @@ func (c *Comparison) playDay(ctx context.Context, t *table, today *dayOfCalls, m
 }
 
 // forecastWeeks is how many weeks each run of the scenario alone has after
-// its first, which is warm-up.
-const forecastWeeks = 4
+// its first, which is warm-up; forecastRuns is the least number of runs, so that
+// P10 and P90 of single days are those of forty days.
+const (
+	forecastWeeks = 4
+	forecastRuns  = 10
+)
 
 // forecast runs the scenario as it is and deals its days out by weekday.
 func (c *Comparison) forecast(ctx context.Context, t *table, o *BacktestOptions) error {
 	settings := *c.Scenario.Settings
 	settings.Time = models.TimeSettings{Horizon: (1 + forecastWeeks) * sim.Week, Batch: sim.Span(slotLength) * 1000, Kind: "non-terminating"}
-	runs := max(2, (o.Replications+forecastWeeks-1)/forecastWeeks)
+	runs := max(forecastRuns, (o.Replications+forecastWeeks-1)/forecastWeeks)
 	plan := sim.Plan{Seed: c.Scenario.Seed, Count: runs, Workers: o.Workers}
 	outcomes, err := sim.Replicate(ctx, plan, func(ctx context.Context, s *sim.Sim) ([]daySlotsOf, error) {
 		w := models.New(s, &settings)

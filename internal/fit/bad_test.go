@@ -15,7 +15,7 @@ func logText(spoil func(lines []string) []string) string {
 	lines := []string{plainDialect.header}
 	for i := range rows {
 		at := int64(rows[i].arrived)
-		lines = append(lines, plainDialect.row(&rows[i], moment{date: fakeMonday + at/86400, clock: at % 86400 * second}))
+		lines = append(lines, plainDialect.row(&rows[i], moment{date: exampleMonday + at/86400, clock: at % 86400 * second}))
 	}
 	if spoil != nil {
 		lines = spoil(lines)

@@ -57,9 +57,12 @@ func TestBankFit(t *testing.T) {
 		within(t, "patience of "+name+", s", f.Waits[kind[name]].Exponential.Mean, want, .6)
 	}
 	within(t, "calls again within 1 h of hanging up", f.Repeats.Redial, .48, .01)
-	within(t, "calls again within 7 days of being served", f.Repeats.WithinWeek, .62, .015)
+	within(t, "calls again within 7 days of being served", f.Repeats.WithinWeek, .62, .005)
 	within(t, "same agent on the next served call", f.Repeats.Continuity, .105, .005)
 	within(t, "agents", float64(f.Reading.Agents), 24, 0)
+	within(t, "fastest agent, mean s", f.Team.Means[0], 143, .6)
+	within(t, "slowest agent, mean s", f.Team.Means[len(f.Team.Means)-1], 288, .6)
+	within(t, "median agent, mean s", medianOf(f.Team.Means), 192, .6)
 	within(t, "wrap-up, s", f.WrapUp.Mean, 13, 1)
 }
 

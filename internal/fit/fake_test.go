@@ -8,118 +8,15 @@ import (
 	"strings"
 	"sync"
 	"testing"
-
-	"frontline.dev/frontline/models"
-	"frontline.dev/frontline/scenarios"
-	"frontline.dev/frontline/sim"
 )
 
-// fakeCentre is a centre of which everything is known: what a fit of its log
-// should find.
-const fakeCentre = `
-schema = "scenario/1"
-seed = 11
-[time]
-horizon = "6 weeks"
-warm_up = "0 s"
-batch = "1 week"
-[calendar]
-days = ["mon", "tue", "wed", "thu", "fri"]
-opens = "08:00"
-closes = "18:00"
-when_closed = "lost"
-absence = 0
-[arrivals]
-source = "profile"
-interval = "1 h"
-busyness_shape = 40
-[[arrivals.profile]]
-days = ["mon", "wed", "fri"]
-from = "08:00"
-contacts = [40, 60, 80, 80, 70, 60, 60, 70, 60, 30]
-[[arrivals.profile]]
-days = ["tue", "thu"]
-from = "08:00"
-contacts = [30, 40, 60, 60, 50, 50, 50, 50, 40, 20]
-[customers]
-count = 3000
-territories = false
-redial = 0.4
-redial_after = "exponential(mean 10 min)"
-[agents]
-count = 10
-[portfolio]
-products = 2
-per_agent = 1
-[queue]
-patience = "exponential(mean 240 s)"
-[routing]
-same_agent = "off"
-[handling]
-work = "lognormal(mean 300 s, cv 0.8)"
-wrap_up = "exponential(mean 15 s)"
-resolve = 1
-ceiling = 1
-[[product]]
-name = "orders"
-share = 75
-[[product]]
-name = "returns"
-share = 25
-work = "gamma(mean 200 s, cv 0.5)"
-[[team]]
-name = "fast"
-agents = 5
-speed = 1.25
-[[team]]
-name = "slow"
-agents = 5
-speed = 0.8
-[[shift]]
-starts = "08:00"
-ends = "16:00"
-agents = 5
-breaks = [ { at = "10:00", length = "15 min" }, { at = "12:30", length = "30 min" } ]
-[[shift]]
-starts = "10:00"
-ends = "18:00"
-agents = 5
-breaks = [ { at = "13:30", length = "30 min" }, { at = "16:00", length = "15 min" } ]
-[role]
-mode = "off"
-`
-
-// fakeRow is one contact of the centre, s since a Monday 00:00.
-type fakeRow struct {
-	arrived, wait, work float64
-	kind                string
-	customer, agent     int // agent -1: gave up
-}
+// fakeRow is one contact of the example's centre.
+type fakeRow = exampleRow
 
 // fakeRows plays the centre once for all tests.
 var fakeRows = sync.OnceValue(func() []fakeRow {
-	sc, err := scenarios.Parse("fake", []byte(fakeCentre))
+	rows, err := exampleRows(context.Background())
 	if err != nil {
-		panic(err)
-	}
-	w := models.New(sim.New(sim.Key{Seed: sc.Seed}), sc.Settings)
-	var rows []fakeRow
-	open := map[int]fakeRow{}
-	row := func(c *models.Case) fakeRow {
-		return fakeRow{arrived: c.Arrived.Seconds(), wait: w.Now().Since(c.Arrived).Seconds(), kind: sc.Settings.Products[c.Product].Name, customer: int(c.Customer), agent: -1}
-	}
-	w.Facts.ServiceStarted.Watch(models.StageLast, "fake", func(f *models.ServiceStarted) {
-		r := row(f.Case)
-		r.agent = f.Agent.Index
-		open[f.Agent.Index] = r
-	})
-	w.Facts.ServiceEnded.Watch(models.StageLast, "fake", func(f *models.ServiceEnded) {
-		r := open[f.Agent.Index]
-		r.work = w.Now().Seconds() - r.arrived - r.wait
-		rows = append(rows, r)
-	})
-	w.Facts.Abandoned.Watch(models.StageLast, "fake", func(f *models.Abandoned) { rows = append(rows, row(f.Case)) })
-	if err := w.Run(context.Background()); err != nil {
 		panic(err)
 	}
 	return rows
@@ -132,9 +29,6 @@ type dialect struct {
 	row    func(r *fakeRow, arrived moment) string
 	encode func(text string) []byte
 }
-
-// fakeMonday is the Monday with which the logs begin.
-var fakeMonday = daysOf(2024, 1, 8)
 
 func (m moment) civil() (y, mo, d, h, mi, s int) {
 	y, mo, d = civil(m.date)
@@ -149,7 +43,7 @@ func (d *dialect) write(t *testing.T, rows []fakeRow) string {
 	b.WriteString(d.header + "\n")
 	for i := range rows {
 		at := int64(rows[i].arrived)
-		b.WriteString(d.row(&rows[i], moment{date: fakeMonday + at/86400, clock: at % 86400 * second}) + "\n")
+		b.WriteString(d.row(&rows[i], moment{date: exampleMonday + at/86400, clock: at % 86400 * second}) + "\n")
 	}
 	text := []byte(b.String())
 	if d.encode != nil {

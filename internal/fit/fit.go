@@ -183,7 +183,7 @@ const leastContacts = 200
 func (f *Fit) second(inside func(*call) bool, keep bool) error {
 	f.Skills = skillsOf(f.counts)
 	d := newDuties(dutyRules{limit: int64(f.Map.Away) / 1000, visible: visibleAfter, quiet: quietAfter}, f.Skills, f.counts.kindOf)
-	p := &secondPass{f: f, d: d, keep: keep, sums: make([]float64, len(f.Skills)), n: make([]float64, len(f.Skills))}
+	p := &secondPass{f: f, d: d, keep: keep, sums: make([]float64, len(f.Skills)), n: make([]float64, len(f.Skills)), done: make([]float64, len(f.Skills))}
 	err := f.Reading.store.each(func(c *call) error {
 		if inside(c) {
 			p.add(c)
@@ -244,7 +244,8 @@ type secondPass struct {
 	d       *duties
 	keep    bool
 	today   dayOfCalls
-	sums, n []float64 // work by agent, short calls included, s
+	sums, n []float64 // work of the commonest kind by agent, without short calls, s
+	done    []float64 // contacts by agent so far
 }
 
 func (p *secondPass) add(c *call) {
@@ -259,12 +260,15 @@ func (p *secondPass) add(c *call) {
 		return
 	}
 	work := float64(c.work) / 1000
-	p.sums[c.agent] += work
-	p.n[c.agent]++
+	p.done[c.agent]++
 	if c.work <= f.counts.shortMost {
 		return
 	}
 	k := f.counts.kindOf[c.kind]
+	if k == 0 {
+		p.sums[c.agent] += work
+		p.n[c.agent]++
+	}
 	f.counts.kinds[k].adjusted.add(work*math.Exp(-f.Team.Effect[c.agent]), 1)
 	p.learn(c, math.Log(work)-f.Team.Typical[k])
 }
@@ -279,7 +283,7 @@ func (p *secondPass) learn(c *call, rest float64) {
 	if a.first < p.f.counts.first+newAfter {
 		return
 	}
-	step := int(math.Log2(p.n[c.agent]))
+	step := int(math.Log2(p.done[c.agent]))
 	for len(a.steps) <= step {
 		a.steps = append(a.steps, kindLogs{})
 	}

@@ -76,7 +76,7 @@ func writeMillion(t *testing.T, path string, rows int) {
 	free := make([]float64, 120)
 	const perDay = 4000
 	for i := 0; i < rows; {
-		y, m, d := civil(fakeMonday + int64(i/perDay))
+		y, m, d := civil(exampleMonday + int64(i/perDay))
 		at := 8 * 3600.0
 		clear(free)
 		for n := 0; n < perDay && i < rows; n++ {

@@ -121,6 +121,7 @@ func (t *table) staffed(date int64) *models.Settings {
 	s.Time = models.TimeSettings{Horizon: 30 * sim.Hour, Batch: sim.Span(slotLength) * 1000, Kind: "terminating"}
 	s.Calendar = models.CalendarSettings{Days: models.Weekdays[:], Opens: 0, Closes: sim.TimeOfDay(sim.Day), Closed: "wait"}
 	s.Shifts, s.Teams, s.BackOffice = nil, nil, models.BackOfficeSettings{}
+	s.Agents.Roster, s.Agents.OnDuty = "", models.Roster{}
 	s.Role.Mode, s.Mechanisms, s.Control = "off", nil, nil
 	s.Customers.Count, s.Customers.Territories, s.Customers.SegmentBy = customersOfDay, false, "mixed"
 	s.Routing.SameAgent = "off"

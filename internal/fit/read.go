@@ -265,4 +265,3 @@ func asideWords(list []Aside) string {
 	}
 	return strings.Join(words, "; ")
 }
-

@@ -139,8 +139,8 @@ func (f *Fit) Items() []Item {
 		{"wrap-up, s", number(f.WrapUp.Mean, "%.1f"), "cv " + number(f.WrapUp.CV, "%.2f")},
 	}
 	if t != nil && len(t.Means) > 0 {
-		items = append(items, Item{"mean work of agents, s", fmt.Sprintf("%.0f-%.0f", t.Means[0], t.Means[len(t.Means)-1]),
-			fmt.Sprintf("median %.0f; logarithm: between agents %.3f, within %.3f", medianOf(t.Means), t.Between, t.Within)})
+		items = append(items, Item{"mean work of agents, " + f.Kinds[0].Name + ", s", fmt.Sprintf("%.0f-%.0f", t.Means[0], t.Means[len(t.Means)-1]),
+			fmt.Sprintf("%d agents, median %.0f; logarithm: between agents %.3f, within %.3f", len(t.Means), medianOf(t.Means), t.Between, t.Within)})
 		items = append(items, Item{"new agents", fmt.Sprint(t.NewAgents), "log of work per doubling of contacts " + number(t.Learning, "%+.3f") + " ± " + number(2*t.LearningError, "%.3f")})
 	}
 	if s != nil {

@@ -225,4 +225,3 @@ func sumInts(list []int) (sum int) {
 	}
 	return sum
 }
-

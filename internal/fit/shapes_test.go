@@ -18,7 +18,7 @@ func TestTickets(t *testing.T) {
 	draw := s.Stream("test.tickets")
 	work := sim.Lognormal(1200, .7)
 	for d := range int64(40) {
-		if weekdayOf(fakeMonday+d) > 4 {
+		if weekdayOf(exampleMonday+d) > 4 {
 			continue
 		}
 		for agent := range 4 { // each works through a heap of tickets from nine to five
@@ -29,7 +29,7 @@ func TestTickets(t *testing.T) {
 				if draw.Float64() < .12 {
 					again = "1"
 				}
-				opened, ended := moment{date: fakeMonday + d - 2, clock: int64(draw.Float64()*86400) * second}, moment{date: fakeMonday + d, clock: int64(clock) * second}
+				opened, ended := moment{date: exampleMonday + d - 2, clock: int64(draw.Float64()*86400) * second}, moment{date: exampleMonday + d, clock: int64(clock) * second}
 				text := func(m moment) string {
 					y, mo, dd, h, mi, sec := m.civil()
 					return fmt.Sprintf("%02d.%02d.%04d %02d:%02d:%02d", dd, mo, y, h, mi, sec)
@@ -63,10 +63,10 @@ func TestIntervals(t *testing.T) {
 	b.WriteString("Queue report\nDate,Interval Start,Calls Offered,Calls Answered,Abandoned,ASA (s),AHT (s),Agents Staffed,Service Level %\n")
 	offered := 0
 	for d := range int64(28) {
-		if weekdayOf(fakeMonday+d) > 4 {
+		if weekdayOf(exampleMonday+d) > 4 {
 			continue
 		}
-		y, m, dd := civil(fakeMonday + d)
+		y, m, dd := civil(exampleMonday + d)
 		for i := 16; i < 36; i++ {
 			n := 20 + int(d)%3 + i%4
 			offered += n

@@ -46,6 +46,7 @@ func (s *store) spill() error {
 		if err != nil {
 			return fmt.Errorf("a temporary file for the sorted log: %w", err)
 		}
+		_ = os.Remove(file.Name()) // where the system allows it, the file is gone whenever the program is
 		s.file = file
 	}
 	slices.SortFunc(s.chunk, compareCalls)
@@ -62,7 +63,7 @@ func (s *store) spill() error {
 	return w.Flush()
 }
 
-// close removes the temporary file.
+// close removes the temporary file, if it is still there.
 func (s *store) close() {
 	if s.file != nil {
 		_ = s.file.Close()

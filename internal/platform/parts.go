@@ -120,7 +120,7 @@ var variants = []question{
 		"mechanisms.innovation.strictness=0", "mechanisms.innovation.found_out=0.5", "mechanisms.loyalty.contract=3 weeks", "mechanisms.loyalty.win_back=true",
 		"mechanisms.loyalty.win_back_after=1 week", "mechanisms.loyalty.marketing_per_place=20", "mechanisms.turnover.quits_per_month=0.5", "mechanisms.turnover.vacancy=1 d",
 		"mechanisms.turnover.training=1 d", "mechanisms.staff.hire_on=traits", "mechanisms.staff.role_for=the suitable", "mechanisms.staff.training=emotion"}, nil},
-	{"variant sites", "service-line", []string{"sites.count=3", "sites.overflow_after=20 s", "sites.share_ideas=true", "sites.ideas_take=1 d",
+	{"variant sites", "service-line", []string{"sites.count=3", "sites.overflow_after=20 s", "sites.share_ideas=true", "sites.ideas_take=1 d", "mechanisms.loyalty.enabled=true", "sites.share_talk=0.3", "sites.talk_takes=1 d", "sites.people_move_every=1 week", "sites.moving_takes=1 d",
 		"customers.per_agent=1600", "mechanisms.turnover.enabled=true", "mechanisms.turnover.quits_per_month=1", "mechanisms.turnover.vacancy=1 d"}, nil},
 }
 
