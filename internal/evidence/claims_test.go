@@ -18,7 +18,7 @@ import (
 // tiny is an effort of a second or two for each claim: everything is run, for
 // weeks instead of years.
 func tiny() Effort {
-	return Effort{Name: "tiny", Field: 2, Phone: 2, Surveys: 2, All: true, lab: newLab(), short: []string{"time.horizon=8 weeks", "time.warm_up=4 weeks"}}
+	return Effort{Name: "tiny", Field: 2, Phone: 2, Surveys: 2, Claims: 2, All: true, lab: newLab(), short: []string{"time.horizon=8 weeks", "time.warm_up=4 weeks"}}
 }
 
 // Every claim that is tested says what it claims, where it is claimed, how it

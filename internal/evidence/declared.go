@@ -158,9 +158,9 @@ func dotsOf(name string, arms [][]float64) results.Group {
 // are.
 func (e Effort) of(scenario string, set ...string) Arm {
 	if strings.HasPrefix(scenario, "copier") || scenario == "specialists" || scenario == "diverse-portfolios" {
-		return Arm{scenario, set, e.Field}
+		return Arm{scenario, set, 2 * e.Claims}
 	}
-	return Arm{scenario, slices.Concat(e.halved, set), e.Phone}
+	return Arm{scenario, slices.Concat(e.halved, set), e.Claims}
 }
 
 // contrast compares the arms of an effect, replication by replication.

@@ -12,6 +12,7 @@ type Effort struct {
 	Field   int  // replications of a field service scenario (20 technicians)
 	Phone   int  // replications of a telephone scenario (16 agents, eight times the contacts)
 	Surveys int  // synthetic surveys of 134 technicians
+	Claims  int  // replications of the claims that stand in files, twice as many in the field service
 	All     bool // also what is only reported: how a pattern depends on other settings
 	Workers int  // runs at a time; 0: one per processor
 
@@ -24,14 +25,14 @@ type Effort struct {
 // processors. Few replications and half-length telephone runs make its
 // intervals wide: it shows that everything works, and large effects.
 func Quick() Effort {
-	return Effort{Name: "quick", Field: 8, Phone: 3, Surveys: 6, lab: newLab(),
+	return Effort{Name: "quick", Field: 8, Phone: 3, Surveys: 6, Claims: 3, lab: newLab(),
 		halved: []string{"time.horizon=52 weeks", "time.warm_up=26 weeks"}}
 }
 
 // Full returns the effort whose numbers are published: at least 60 surveys are
 // declared.
 func Full() Effort {
-	return Effort{Name: "full", Field: 60, Phone: 20, Surveys: 60, All: true, lab: newLab()}
+	return Effort{Name: "full", Field: 60, Phone: 20, Surveys: 60, Claims: 12, All: true, lab: newLab()}
 }
 
 // String says what is run.
@@ -40,8 +41,8 @@ func (e Effort) String() string {
 	if len(e.halved) > 0 {
 		length = " of half length"
 	}
-	return fmt.Sprintf("%s: %d replications of the field service, %d of the telephone line%s, %d surveys of 134 technicians",
-		e.Name, e.Field, e.Phone, length, e.Surveys)
+	return fmt.Sprintf("%s: %d replications of the field service, %d of the telephone line%s, %d surveys of 134 technicians; claims in files %d (field service %d)",
+		e.Name, e.Field, e.Phone, length, e.Surveys, e.Claims, 2*e.Claims)
 }
 
 // field is an arm of the field service scenario.
