@@ -16,7 +16,7 @@ func TestEvidence(t *testing.T) {
 	if code != 0 || errText != "" {
 		t.Fatalf("exit code %d: %s", code, errText)
 	}
-	for _, want := range []string{"V24", "emergent", "verdict", "min per contact", "Effort quick", "all/evidence.md"} {
+	for _, want := range []string{"V24", "ablation as it must", "verdict", "min per contact", "Effort quick", "all/evidence.md"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in\n%s", want, out)
 		}
