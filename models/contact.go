@@ -138,6 +138,9 @@ func (w *World) fixed(a *Agent) {
 	h := &w.Settings.Handling
 	draw := w.contact.At(c.entity, c.ordinal, uint64(c.Services))
 	success := min(h.Ceiling, 1-w.Failure.read(1-h.Resolve, a, c))
+	if w.Flaws.turned() {
+		success = max(0, 1-w.Flaws.read(1-success, a, c))
+	}
 	luck := draw.Float64()
 	c.Resolved = luck < success
 	if !c.Resolved {

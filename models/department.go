@@ -1,6 +1,10 @@
 package models
 
-import "frontline.dev/frontline/sim"
+import (
+	"sort"
+
+	"frontline.dev/frontline/sim"
+)
 
 // Department is the mechanism of the innovation department, docs/model.md M12: a
 // queue that reads a few ideas a week, misjudges some, and needs months to
@@ -43,6 +47,8 @@ type department struct {
 	w       *World
 	judge   sim.Keyed
 	queue   []submission
+	intake  []submission // of the week, not yet in the queue
+	lot     sim.Keyed
 	done    []submission // on their way: answers and implementations
 	ready   Timer
 	answer  Timer
@@ -69,7 +75,7 @@ type submission struct {
 
 // Attach opens the department.
 func (m *Department) Attach(w *World) {
-	d := &department{Department: m, w: w, judge: w.Keyed("innovation.judgement"), renewed: make([]sim.Time, len(w.products)),
+	d := &department{Department: m, w: w, judge: w.Keyed("innovation.judgement"), lot: w.Keyed("innovation.intake"), renewed: make([]sim.Time, len(w.products)),
 		seen: make([]uint64, len(w.elements))}
 	for i := range d.renewed {
 		d.renewed[i] = -sim.Time(m.Weeks) - 1
@@ -83,7 +89,7 @@ func (m *Department) Attach(w *World) {
 		}
 	})
 	w.Facts.ProductRenewed.Watch(StageFirst, "innovation", func(f *ProductRenewed) { d.launch(f.Product) })
-	w.Failure.Turn("teething", func(_ *Agent, c *Case) float64 {
+	w.Flaws.Turn("teething", func(_ *Agent, c *Case) float64 {
 		if w.Now().Since(d.renewed[c.Product]) > m.Weeks {
 			return 1
 		}
@@ -133,16 +139,30 @@ func (w *World) Submit(author *Agent, idea Idea, works, tested bool, clear float
 	d.take(s)
 }
 
-// take puts a submission into the queue, if there is room.
+// take receives a submission; what has come in a week is put into the queue
+// together, in random order, so that no channel has the first word.
 func (d *department) take(s submission) {
 	s.number = d.number
 	d.number++
-	if len(d.queue) >= d.Room {
-		d.w.Ledger.Unread++
-		d.later(d.answer, d.Answer, s)
-		return
+	d.intake = append(d.intake, s)
+}
+
+// lineUp puts the week's intake into the queue, as far as there is room.
+func (d *department) lineUp() {
+	place := func(s *submission) float64 {
+		draw := d.lot.At(s.number, 0, 0)
+		return draw.Float64()
 	}
-	d.queue = append(d.queue, s)
+	sort.SliceStable(d.intake, func(i, j int) bool { return place(&d.intake[i]) < place(&d.intake[j]) })
+	for _, s := range d.intake {
+		if len(d.queue) >= d.Room {
+			d.w.Ledger.Unread++
+			d.later(d.answer, d.Answer, s)
+			continue
+		}
+		d.queue = append(d.queue, s)
+	}
+	d.intake = d.intake[:0]
 }
 
 // later keeps a submission until a timer rings for it.
@@ -160,6 +180,7 @@ func (d *department) later(t Timer, after sim.Span, s submission) {
 
 // week reads as many ideas as there is time for, oldest first.
 func (d *department) week() {
+	d.lineUp()
 	d.credit = min(d.credit+float64(d.Staff*d.PerWeek), float64(d.Staff*d.PerWeek)+1)
 	read := 0
 	for ; read < len(d.queue) && d.credit >= 1; read++ {

@@ -33,6 +33,9 @@ func (d *Dial) read(base float64, a *Agent, c *Case) float64 {
 	return x
 }
 
+// turned says whether anybody turns the dial.
+func (d *Dial) turned() bool { return len(d.turns) > 0 }
+
 // Effect returns the sum over all readings of what the named turn added to
 // the quantity (negative: took away), in the dial's unit; 0 for a name that
 // has not turned the dial.

@@ -35,7 +35,7 @@ type Loyalty struct {
 	Talk      float64  `toml:"talk" default:"0.5" range:"[0, 10]" doc:"further chance that he tells of a surprise of size 1" source:"assumption; range 0.1-1"`
 	Ties      float64  `toml:"ties" default:"6" range:"[0, 1000]" unit:"others" doc:"others whom he tells" source:"assumption; docs/model.md M18, range 2-12"`
 	Join      float64  `toml:"join_per_month" default:"0.1" range:"[0, 10]" unit:"per free place and month" doc:"rate at which a free place is filled without talk or marketing" source:"assumption; range 0.03-0.3"`
-	Heard     float64  `toml:"by_talk" default:"0.5" range:"[0, 10]" doc:"change of that rate, in logs, when each customer is told well of the firm once a year more often than ill" source:"equal effect per act (East, Hammond and Lomax 2008); size: assumption, range 0.1-1"`
+	Heard     float64  `toml:"by_talk" default:"0.1" range:"[0, 10]" doc:"change of that rate, in logs, when each customer is told well of the firm once a year more often than ill" source:"equal effect per act (East, Hammond and Lomax 2008); size: assumption, range 0.02-0.3"`
 	Marketing float64  `toml:"marketing_per_place" default:"0" range:"[0, 1e6]" unit:"EUR per customer place and year" doc:"spending on marketing" source:"choice"`
 	Reach     float64  `toml:"by_marketing" default:"0.2" range:"[0, 10]" doc:"change of the rate, in logs, for each doubling of 1 + spending / 10 EUR" source:"assumption; range 0.05-0.4"`
 	Delight   sim.Span `toml:"delight_time" default:"0 s" range:"[0 s, 1 h]" doc:"time spent in every contact on pleasing beyond what was asked" source:"choice (B2)"`
@@ -243,6 +243,7 @@ func (k *market) approach(id int) {
 	draw := k.returns.At(uint64(id), uint64(s.generation), uint64(s.contracts))
 	if draw.Float64() < 1/(1+sim.Exp(-logit)) {
 		s.grievance = 0
+		s.contracts = min(s.contracts, 254) + 1 // a new contract, decided on by another draw
 		w.win(int32(id), true, int(s.generation))
 		k.renewal.After(k.Contract, id)
 	}

@@ -11,6 +11,7 @@ type Money struct {
 	Visit     float64 `toml:"visit" default:"45" range:"[0, 10000]" unit:"EUR per visit" doc:"field: cost of a visit beside the technician's time: car and parts; with two hours about EUR 105" source:"assumption; docs/model.md M20: EUR 120 with labour, range 20-100"`
 	Month     float64 `toml:"agent_month" default:"4200" range:"[0, 1e6]" unit:"EUR per month" doc:"cost of an agent for a month, for replacements" source:"assumption; 140 paid hours at agent_hour, range 2500-7000"`
 	Replace   float64 `toml:"replacement" default:"3.5" range:"[0, 100]" unit:"months' pay" doc:"cost of replacing an agent" source:"3-4 months' pay with lost productivity (Global Call Center project)"`
+	Acquire   float64 `toml:"new_customer" default:"100" range:"[0, 1e6]" unit:"EUR per customer" doc:"cost of taking a new customer in: sales, contract, installation" source:"assumption; range 20-300"`
 	Reader    float64 `toml:"innovation_fte" default:"80000" range:"[0, 1e7]" unit:"EUR per FTE and year" doc:"cost of the innovation department" source:"assumption; range 50,000-120,000"`
 	Implement float64 `toml:"implementation" default:"5000" range:"[0, 1e7]" unit:"EUR per idea" doc:"cost of bringing an idea to all customers" source:"assumption; range 500-40,000 (fuse holder against module, Xerox)"`
 }
@@ -80,6 +81,7 @@ func (w *World) Costs() []Cost {
 		{"replacement", m.Replace * m.Month * float64(l.Quits)},
 		{"implementation", m.Implement * float64(l.Implemented+l.PostsImplemented+l.ComplaintsImplemented)},
 		{"frontline hours", m.Hour * w.FrontlineHours()},
+		{"new customers", m.Acquire * float64(l.Joined)},
 		{"marketing", l.MarketingSpend},
 	}
 	if w.department != nil {

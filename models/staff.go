@@ -55,7 +55,7 @@ func (m *Staffing) Attach(w *World) {
 	w.Facts.AgentReplaced.Watch(StageFirst, "staff", func(f *AgentReplaced) { s.choose(f.Agent) })
 	switch m.Training {
 	case "procedure":
-		w.Failure.Turn("staff", func(*Agent, *Case) float64 { return 1 - m.Procedure })
+		w.Flaws.Turn("staff", func(*Agent, *Case) float64 { return 1 - m.Procedure })
 	case "emotion":
 		w.Care.Turn("staff", func(*Agent, *Case) float64 { return 1 + m.Emotion })
 	}

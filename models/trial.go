@@ -65,7 +65,7 @@ func (t *trials) choose(a *Agent, c *Case) {
 	}
 	idea := &w.ideas.ideas[best]
 	if idea.State == Untried {
-		if !t.dares(a, c) {
+		if !t.dares(a, idea) {
 			return
 		}
 		if w.peers != nil && !w.peers.approve(a, c, idea) {
@@ -80,8 +80,10 @@ func (t *trials) choose(a *Agent, c *Case) {
 	a.using, a.factor = best, (1-idea.Value)*novelty
 }
 
-func (t *trials) dares(a *Agent, c *Case) bool {
-	draw := t.decide.At(c.entity, c.ordinal, uint64(c.Services))
+// dares weighs an idea against what may come of trying it. The doubt an agent
+// has about an idea stays; the climate can change.
+func (t *trials) dares(a *Agent, idea *Idea) bool {
+	draw := t.decide.At(uint64(idea.Element)<<32|uint64(idea.Facet)<<16|uint64(idea.Lever), uint64(a.Index), uint64(a.Hires))
 	safety := t.Safety
 	if t.w.climate != nil {
 		safety = t.w.Safety(a)

@@ -55,6 +55,7 @@ type World struct {
 
 	FixTime  Dial // time an agent works on a fault, µs
 	Failure  Dial // probability that a symptom is not solved
+	Flaws    Dial // the same after the ceiling of practice: what training and a new product change
 	Care     Dial // relational care of a contact, 1 = usual
 	Openness Dial // how much a customer tells, factor on the depth reached
 
@@ -180,7 +181,7 @@ func (w *World) prepare() {
 	}
 	if s.Handling.Unfamiliar > 1 {
 		w.FixTime.Turn("unfamiliar", func(a *Agent, c *Case) float64 {
-			if c.own >= 0 && int(c.own) != a.Index {
+			if own := w.customers[c.Customer].Own; own >= 0 && int(own) != a.Index {
 				return s.Handling.Unfamiliar
 			}
 			return 1
