@@ -15,6 +15,7 @@ import (
 type evidenceFlags struct {
 	claims  []string
 	full    bool
+	medium  bool
 	workers int
 	elastic int
 	out     string
@@ -30,7 +31,7 @@ interval, where it was expected, the verdict, and whether the ablation, which ta
 that the effect is said to come from, kills it. Nothing is tuned to the claims; what does not come out
 says so. Verdicts are corrected for the number of claims that are tested together.
 
-Without --full few replications are run, about a minute on two processors: enough for large effects.`,
+Without --medium or --full few replications are run, some minutes on two processors: enough for large effects.`,
 		Example: `  frontline evidence
   frontline evidence --claim V1 --claim V8
   frontline evidence --full --out evidence-full`,
@@ -39,6 +40,7 @@ Without --full few replications are run, about a minute on two processors: enoug
 	}
 	flags := cmd.Flags()
 	flags.StringSliceVar(&f.claims, "claim", nil, "test only this `claim`; may be repeated")
+	flags.BoolVar(&f.medium, "medium", false, "run enough for a verdict on most claims, some twenty minutes on two processors")
 	flags.BoolVar(&f.full, "full", false, "run as many replications as the published numbers have")
 	flags.IntVar(&f.elastic, "elasticities", 0, "instead of claims: move every free constant of the whole organisation over its range, in `n` trajectories, and say what the headline outputs owe to it")
 	flags.IntVarP(&f.workers, "workers", "w", 0, "number `n` of replications at the same time; 0: one per processor; never changes a result")
@@ -71,7 +73,9 @@ func (f *evidenceFlags) check(cmd *cobra.Command) error {
 		return usage(cmd, "0 uses one per processor", "--workers %d: must be 0 to %d", f.workers, workersMax)
 	case f.elastic < 0 || f.elastic == 1 || f.elastic > 1000:
 		return usage(cmd, "10 are usual; each takes a run for every constant", "--elasticities %d: must be 2 to 1000", f.elastic)
-	case f.elastic > 0 && (f.full || len(f.claims) > 0):
+	case f.medium && f.full:
+		return usage(cmd, "", "--medium and --full exclude each other")
+	case f.elastic > 0 && (f.full || f.medium || len(f.claims) > 0):
 		return usage(cmd, "", "--elasticities goes without --full and --claim")
 	case f.out == "":
 		return usage(cmd, "", "--out needs the name of a folder")
@@ -87,6 +91,9 @@ func (p *program) evidence(cmd *cobra.Command, f *evidenceFlags) error {
 	effort := evidence.Quick()
 	if f.full {
 		effort = evidence.Full()
+	}
+	if f.medium {
+		effort = evidence.Medium()
 	}
 	effort.Workers = f.workers
 	made, err := readyFolder(f.out)

@@ -29,6 +29,15 @@ func Quick() Effort {
 		halved: []string{"time.horizon=52 weeks", "time.warm_up=26 weeks"}}
 }
 
+// Medium returns an effort between the two, of some twenty minutes on two
+// processors: telephone runs of half length, with intervals narrow enough for
+// the verdict on most claims.
+func Medium() Effort {
+	e := Quick()
+	e.Name, e.Field, e.Phone, e.Surveys, e.Claims = "medium", 24, 8, 20, 8
+	return e
+}
+
 // Full returns the effort whose numbers are published: at least 60 surveys are
 // declared.
 func Full() Effort {

@@ -103,25 +103,28 @@ type job struct {
 }
 
 func (l *lab) play(ctx context.Context, jobs []*job, workers int) error {
-	most, total := 0, 0
-	for _, j := range jobs {
-		most, total = max(most, j.arm.Count), total+j.arm.Count
+	type unit struct {
+		*job
+		replication uint64
 	}
-	l.told(0, total)
-	_, err := sim.Replicate(ctx, sim.Plan{Count: most, Workers: workers}, func(ctx context.Context, s *sim.Sim) (struct{}, error) {
-		replication := s.Key().Replication
+	var units []unit // one replication of every arm, then the next
+	for replication := range uint64(most(jobs)) {
 		for _, j := range jobs {
-			if replication >= uint64(j.arm.Count) {
-				continue
+			if replication < uint64(j.arm.Count) {
+				units = append(units, unit{j, replication})
 			}
-			s.Reset(sim.Key{Seed: j.seed, Replication: replication})
-			run, err := play(ctx, s, j.settings)
-			if err != nil {
-				return struct{}{}, fmt.Errorf("%s %v: %w", j.arm.Scenario, j.arm.Set, err)
-			}
-			j.runs[replication] = run
-			l.told(1, 0)
 		}
+	}
+	l.told(0, len(units))
+	_, err := sim.Replicate(ctx, sim.Plan{Count: len(units), Workers: workers}, func(ctx context.Context, s *sim.Sim) (struct{}, error) {
+		u := units[s.Key().Replication]
+		s.Reset(sim.Key{Seed: u.seed, Replication: u.replication})
+		run, err := play(ctx, s, u.settings)
+		if err != nil {
+			return struct{}{}, fmt.Errorf("%s %v: %w", u.arm.Scenario, u.arm.Set, err)
+		}
+		u.runs[u.replication] = run
+		l.told(1, 0)
 		return struct{}{}, nil
 	})
 	if err != nil {
@@ -131,6 +134,14 @@ func (l *lab) play(ctx context.Context, jobs []*job, workers int) error {
 		l.runs[j.key] = j.runs
 	}
 	return nil
+}
+
+// most returns the largest number of replications of some arms.
+func most(jobs []*job) (n int) {
+	for _, j := range jobs {
+		n = max(n, j.arm.Count)
+	}
+	return n
 }
 
 // told counts runs and tells how far the work is.

@@ -39,7 +39,7 @@ func Run(ctx context.Context, ids []string, e Effort, progress func(done, total 
 	if err != nil {
 		return nil, err
 	}
-	if len(ids) == 0 && !e.All {
+	if len(ids) == 0 && e.Name == "quick" {
 		claims = slices.DeleteFunc(claims, func(c Claim) bool { return c.FullOnly })
 	}
 	r := &Report{Effort: e, Started: time.Now()}
