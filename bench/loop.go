@@ -3,11 +3,13 @@ package main
 import "frontline.dev/frontline/sim"
 
 // minimal is the smallest general event loop: a 4-ary heap of values with the
-// key inline, no phase, no cancelling, no check. It is the yardstick of the
-// engine.
+// key inline, no phase, no cancelling, no check. After a pop the root is a
+// hole, and the event that is planned next fills it. It is the yardstick of
+// the engine.
 type minimal struct {
 	heap []minimalEvent
 	seq  uint64
+	hole bool
 }
 
 type minimalEvent struct {
@@ -18,6 +20,11 @@ type minimalEvent struct {
 
 func (m *minimal) push(at sim.Time, what uint64) {
 	m.seq++
+	if m.hole {
+		m.hole = false
+		m.sift(at, m.seq, what)
+		return
+	}
 	m.heap = append(m.heap, minimalEvent{})
 	i := len(m.heap) - 1
 	h := m.heap
@@ -35,36 +42,45 @@ func (m *minimal) push(at sim.Time, what uint64) {
 }
 
 func (m *minimal) pop() (at sim.Time, what uint64) {
+	if m.hole {
+		n := len(m.heap) - 1
+		last := &m.heap[n]
+		at, seq, what := last.at, last.seq, last.what
+		m.heap = m.heap[:n]
+		if n > 0 {
+			m.sift(at, seq, what)
+		}
+	}
+	m.hole = true
+	return m.heap[0].at, m.heap[0].what
+}
+
+// sift places an event, starting from the root.
+func (m *minimal) sift(at sim.Time, seq, what uint64) {
 	h := m.heap
-	at, what = h[0].at, h[0].what
-	n := len(h) - 1
-	last := h[n]
-	m.heap = h[:n]
-	h = m.heap
 	i := 0
 	for {
-		least := 4*i + 1
-		if least >= n {
+		first := 4*i + 1
+		if first >= len(h) {
 			break
 		}
-		for j := least + 1; j < min(4*i+5, n); j++ {
-			if h[j].at < h[least].at || h[j].at == h[least].at && h[j].seq < h[least].seq {
-				least = j
+		least := first
+		leastAt, leastSeq := h[first].at, h[first].seq
+		for j := first + 1; j < min(first+4, len(h)); j++ {
+			p := &h[j]
+			if p.at < leastAt || p.at == leastAt && p.seq < leastSeq {
+				least, leastAt, leastSeq = j, p.at, p.seq
 			}
 		}
-		s := &h[least]
-		if last.at < s.at || last.at == s.at && last.seq < s.seq {
+		if at < leastAt || at == leastAt && seq < leastSeq {
 			break
 		}
-		d := &h[i]
+		d, s := &h[i], &h[least]
 		d.at, d.seq, d.what = s.at, s.seq, s.what
 		i = least
 	}
-	if n > 0 {
-		d := &h[i]
-		d.at, d.seq, d.what = last.at, last.seq, last.what
-	}
-	return at, what
+	d := &h[i]
+	d.at, d.seq, d.what = at, seq, what
 }
 
 // loop plays the queue on the minimal loop.
@@ -80,61 +96,17 @@ func (q queue) loop() answer {
 			if id, served := f.admit(now); served {
 				m.push(now.Add(minutes(f.times.Exponential()*q.service)), uint64(leave))
 			} else if q.patient > 0 {
-				m.push(now.Add(minutes(f.patience.Exponential()*q.patient)), uint64(renege)|uint64(id)<<8)
+				m.push(now.Add(minutes(f.patience.Exponential()*q.patient)), uint64(renege)|uint64(id)<<8|uint64(f.slots[id].generation)<<40)
 			}
 		case leave:
 			if f.next(now) {
 				m.push(now.Add(minutes(f.times.Exponential()*q.service)), uint64(leave))
 			}
 		case renege:
-			f.giveUp(now, int32(what>>8))
+			if id := uint32(what>>8) & 0xffffff; uint32(what>>40) == f.slots[id].generation&0xffffff {
+				f.giveUp(now, int32(id))
+			}
 		}
 	}
-	return f.answer
-}
-
-// holdTask is the hold model: n pending events, each taken and planned anew
-// an exponential time later.
-func holdTask(n int) task {
-	const moves = 1_000_000
-	return task{"H: hold model, " + itoa(n) + " pending", "event", moves, []contender{
-		{"4-ary heap written by hand", func() error {
-			var m minimal
-			s := sim.NewStream(1, 0, "hold")
-			for range n {
-				m.push(sim.Time(minutes(s.Exponential())), 0)
-			}
-			for range moves {
-				at, what := m.pop()
-				m.push(at.Add(minutes(s.Exponential())), what)
-			}
-			return nil
-		}},
-		{"engine through its API", func() error {
-			e := sim.New(sim.Key{Seed: 1})
-			s := e.Stream("hold")
-			for range n {
-				e.After(minutes(s.Exponential()), 0, 0)
-			}
-			for range moves {
-				what, _ := e.Next(sim.Never)
-				e.After(minutes(s.Exponential()), 0, what)
-			}
-			return nil
-		}},
-	}}
-}
-
-func itoa(n int) string {
-	switch {
-	case n >= 1_000_000 && n%1_000_000 == 0:
-		return itoa(n/1_000_000) + ",000,000"
-	case n >= 1000 && n%1000 == 0:
-		return itoa(n/1000) + ",000"
-	}
-	digits := ""
-	for ; n > 0; n /= 10 {
-		digits = string(rune('0'+n%10)) + digits
-	}
-	return digits
+	return f.result()
 }

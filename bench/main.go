@@ -1,6 +1,7 @@
 // Bench measures how fast Frontline is, by the protocol of docs/speed.md: each
-// contender does the same work in three interleaved rounds after a warm-up,
-// medians are reported, and a time counts only if the answer is right.
+// contender does the same work in interleaved rounds after a warm-up, medians
+// are reported, and a time counts only if the answer is right. Then it holds
+// what it measured to the targets P1 to P10.
 //
 // Only ratios of one session travel: the table names the machine. Run it on a
 // quiet machine: go run ./bench
@@ -11,100 +12,54 @@ import (
 	"fmt"
 	"os"
 	"runtime"
-	"slices"
 	"strings"
-	"text/tabwriter"
-	"time"
 )
 
-// task is one piece of work that several contenders do.
-type task struct {
-	name, unit string
-	work       int // units of work in one go
-	contenders []contender
-}
-
-// contender does the task once and returns an error when its answer is wrong.
-type contender struct {
-	name string
-	run  func() error
-}
-
 func main() {
-	only := flag.String("only", "", "run only the tasks whose name contains this")
+	only := flag.String("only", "", "run only the tasks whose name contains this; the names are those of the headings")
 	rounds := flag.Int("rounds", 3, "interleaved rounds")
 	customers := flag.Int("customers", 1_000_000, "customers of the queueing tasks")
-	large := flag.Bool("large", false, "also the organisation of 10,000 agents and 1,000,000 customers")
+	large := flag.Bool("large", false, "also 10,000,000 pending events, and a whole year of 10,000 agents and 1,000,000 customers")
+	portable := flag.Bool("portable", false, "only run what is compared between native code and WebAssembly, and print its times and digests")
 	flag.Parse()
+	if *portable {
+		printPortable()
+		return
+	}
 	fmt.Printf("%s, %s/%s, %d processors\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.GOMAXPROCS(0))
-	tasks := []task{queueTask(*customers), singleTask(*customers), holdTask(1000), holdTask(100_000), holdTask(1_000_000),
-		sweepTask(), fullTask(), sitesTask(*large)}
-	failed := false
-	for _, t := range tasks {
-		if strings.Contains(t.name, *only) {
-			failed = !measure(t, *rounds) || failed
+	b := &bench{rounds: *rounds, values: map[string]float64{}, reasons: map[string]string{}}
+	for _, s := range sections(*customers, *large) {
+		if strings.Contains(s.name, *only) {
+			s.run(b)
 		}
 	}
-	if strings.Contains("G: growth", *only) {
-		growth()
-	}
-	if failed {
+	b.printTargets(*only == "")
+	if b.wrong {
 		os.Exit(1)
 	}
 }
 
-// measure runs the rounds and prints a row for each contender.
-func measure(t task, rounds int) bool {
-	times := make([][]time.Duration, len(t.contenders))
-	ok := true
-	for round := range rounds + 1 { // the first is the warm-up
-		for i, c := range t.contenders {
-			runtime.GC()
-			start := time.Now()
-			err := c.run()
-			d := time.Since(start)
-			if err != nil && round == 0 {
-				fmt.Printf("%s, %s: %v\n", t.name, c.name, err)
-				ok = false
-			}
-			if round > 0 {
-				times[i] = append(times[i], d)
-			}
-		}
-	}
-	fmt.Printf("\n%s\n", t.name)
-	w := tabwriter.NewWriter(os.Stdout, 2, 4, 2, ' ', 0)
-	fmt.Fprintf(w, "contender\tmedian\tns per %s\tratio to the first\n", t.unit)
-	first := 0.0
-	for i, c := range t.contenders {
-		slices.Sort(times[i])
-		median := times[i][len(times[i])/2]
-		if i == 0 {
-			first = float64(median)
-		}
-		fmt.Fprintf(w, "%s\t%v\t%.1f\t%.2f\n", c.name, median.Round(100*time.Microsecond), float64(median.Nanoseconds())/float64(t.work), float64(median)/first)
-	}
-	_ = w.Flush() // standard output: there is nothing to do about it
-	return ok
+// section is a part of the protocol that can be run alone.
+type section struct {
+	name string
+	run  func(*bench)
 }
 
-// answer is what a queue gave; check holds it against the exact values.
-type answer struct {
-	customers, waited, abandoned int
-	wait                         float64 // minutes, summed over all
-}
-
-// check returns an error when a share or mean lies outside the tolerance,
-// which is four standard deviations at a million customers.
-func (a answer) check(exactWait, exactAbandon, exactMean, tolerance float64) error {
-	n := float64(a.customers)
-	for _, x := range []struct {
-		name        string
-		got, expect float64
-	}{{"P(wait)", float64(a.waited) / n, exactWait}, {"P(abandon)", float64(a.abandoned) / n, exactAbandon}, {"mean wait", a.wait / n, exactMean}} {
-		if x.expect > 0 && (x.got < x.expect*(1-tolerance) || x.got > x.expect*(1+tolerance)) {
-			return fmt.Errorf("%s is %.5f, exactly it is %.5f", x.name, x.got, x.expect)
-		}
+func sections(customers int, large bool) []section {
+	list := []section{
+		{"Q: M/M/100+M", func(b *bench) { b.measure(queueTask(customers)) }},
+		{"M/M/1, load 0.9", func(b *bench) { b.measure(singleTask(customers)) }},
+		{"H: hold model", func(b *bench) { b.hold(large) }},
+		{"A: hold model, adversarial", func(b *bench) { b.adversaries() }},
+		{"peers", func(b *bench) { b.peers() }},
+		{"memory", func(b *bench) { b.memory() }},
+		{"F: full model", func(b *bench) { b.full() }},
+		{"G: growth of the full model", func(b *bench) { b.growth() }},
+		{"S: sweep", func(b *bench) { b.parallel(sweepTask()) }},
+		{"P: one organisation of many sites", func(b *bench) { b.parallel(sitesTask(large)) }},
+		{"compare", func(b *bench) { b.compare() }},
+		{"WebAssembly", func(b *bench) { b.wasm() }},
+		{"binary", func(b *bench) { b.binary() }},
 	}
-	return nil
+	return list
 }

@@ -31,9 +31,10 @@ func (q queue) organisation() answer {
 	} else {
 		set = append(set, "queue.never_abandon=true")
 	}
-	l := play(load("plain-queue", set...), 0).Ledger
+	w := play(load("plain-queue", set...), 0)
+	l := w.Ledger
 	return answer{customers: int(l.Answered + l.Abandoned), waited: int(l.WaitedAtAll), abandoned: int(l.Abandoned),
-		wait: (l.WaitAnswered + l.WaitGaveUp).Minutes()}
+		wait: (l.WaitAnswered + l.WaitGaveUp).Minutes(), events: w.Events()}
 }
 
 func play(sc *scenarios.Scenario, replication uint64) *models.World {
@@ -56,53 +57,70 @@ func sweepTask() task {
 			})
 		return err
 	}
-	return task{"S: sweep of 200 runs of Q with 10,000 customers", "run", 200, []contender{
-		{"one worker", func() error { return sweep(1) }},
-		{fmt.Sprintf("%d workers", runtime.GOMAXPROCS(0)), func() error { return sweep(0) }},
-	}}
+	return task{"S", "S: sweep of 200 runs of Q with 10,000 customers", "run", 200, []contender{
+		atOnce("one", "one worker", func() error { return sweep(1) }),
+		atOnce("all", fmt.Sprintf("%d workers", runtime.GOMAXPROCS(0)), func() error { return sweep(0) }),
+	}, nil}
 }
 
-// fullTask plays the full model, every mechanism on.
-func fullTask() task {
-	sc := load("service-line", "time.horizon=52 weeks", "time.warm_up=4 weeks", "mechanisms.turnover.enabled=true")
-	served := int(play(sc, 0).Ledger.Served)
-	return task{"F: telephone line, every mechanism on", "contact", served, []contender{
-		{"one run", func() error { play(sc, 0); return nil }},
-	}}
+// full plays the full model: the contact centre as it is shipped, and the
+// telephone line with every mechanism on.
+func (b *bench) full() {
+	for _, f := range []struct {
+		id, name, scenario string
+		set                []string
+	}{
+		{"F/centre", "F: full model, the bank's contact centre", "bank-contact-centre", nil},
+		{"F/line", "F: full model, telephone line with every mechanism", "service-line", []string{"time.horizon=52 weeks", "time.warm_up=4 weeks", "mechanisms.turnover.enabled=true"}},
+	} {
+		sc := load(f.scenario, f.set...)
+		w := play(sc, 0)
+		b.measure(task{f.id, f.name, "contact", int(w.Ledger.Answered + w.Ledger.Abandoned), []contender{
+			atOnce("run", fmt.Sprintf("one run of %s events", grouped(int(w.Events()))), func() error {
+				if again := play(sc, 0); again.Fingerprint() != w.Fingerprint() {
+					return fmt.Errorf("the run went another way")
+				}
+				return nil
+			}),
+		}, nil})
+	}
+	b.values["F/million"] = 1e3 / b.values["F/centre/run"]
 }
 
 // sitesTask plays one organisation of many sites on one and on all
-// processors.
+// processors: a minute's lag, and a window of four weeks or a whole year.
 func sitesTask(large bool) task {
-	sites, name := 20, "P: one organisation of 20 sites, 320 agents, 60,000 customers, half a year"
-	set := []string{"agents.count=16", "customers.count=3000", "time.horizon=26 weeks"}
+	horizon := "4 weeks"
 	if large {
-		sites, name = 100, "P: one organisation of 100 sites, 10,000 agents, 1,000,000 customers, a year"
-		set = []string{"agents.count=100", "customers.count=10000", "time.horizon=1 year"}
+		horizon = "1 year"
 	}
-	set = append(set, fmt.Sprintf("sites.count=%d", sites), "sites.overflow_after=1 min", "sites.overflow_takes=1 min",
-		"sites.share_ideas=true", "time.warm_up=4 weeks", "arrivals.faults_per_customer_year=10")
-	sc := load("service-line", set...)
+	sc := load("service-line", "agents.count=100", "customers.count=10000", "time.horizon="+horizon,
+		"sites.count=100", "sites.overflow_after=1 min", "sites.overflow_takes=1 min",
+		"sites.share_ideas=true", "time.warm_up=0 s", "time.batch=1 week", "arrivals.faults_per_customer_year=10")
 	digest := uint64(0)
-	run := func(workers int) error {
-		all := models.NewSites(sim.Key{Seed: sc.Seed}, sc.Settings)
-		if _, err := models.RunSites(context.Background(), all, workers); err != nil {
-			return err
+	run := func(workers int) func() func() error {
+		return func() func() error {
+			all := models.NewSites(sim.Key{Seed: sc.Seed}, sc.Settings)
+			return func() error {
+				if _, err := models.RunSites(context.Background(), all, workers); err != nil {
+					return err
+				}
+				sum := uint64(0)
+				for _, s := range all {
+					sum = sum*31 + s.Fingerprint()
+				}
+				if digest == 0 {
+					digest = sum
+				}
+				if sum != digest {
+					return fmt.Errorf("digest %x with %d workers, %x before", sum, workers, digest)
+				}
+				return nil
+			}
 		}
-		sum := uint64(0)
-		for _, s := range all {
-			sum = sum*31 + s.Fingerprint()
-		}
-		if digest == 0 {
-			digest = sum
-		}
-		if sum != digest {
-			return fmt.Errorf("digest %x with %d workers, %x before", sum, workers, digest)
-		}
-		return nil
 	}
-	return task{name, "site", sites, []contender{
-		{"one worker", func() error { return run(1) }},
-		{fmt.Sprintf("%d workers", runtime.GOMAXPROCS(0)), func() error { return run(0) }},
-	}}
+	return task{"P", "P: one organisation of 100 sites, 10,000 agents, 1,000,000 customers, " + horizon, "site", 100, []contender{
+		{"one", "one worker", run(1)},
+		{"all", fmt.Sprintf("%d workers", runtime.GOMAXPROCS(0)), run(0)},
+	}, nil}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"container/heap"
+	"math"
 
 	"frontline.dev/frontline/sim"
 )
@@ -16,24 +17,36 @@ type queue struct {
 
 func queueTask(customers int) task {
 	q := queue{100, 95, 1, 2, customers}
-	return task{"Q: M/M/100+M", "customer", customers, []contender{
-		{"recursion, no event list", func() error { return q.recursion().check(.36447, .01514, .03028, .08) }},
-		{"minimal loop written by hand", func() error { return q.loop().check(.36447, .01514, .03028, .08) }},
-		{"engine through its API", func() error { return q.engine().check(.36447, .01514, .03028, .08) }},
-		{"the organisation's queue", func() error { return q.organisation().check(.36447, .01514, .03028, .08) }},
-		{"closures on container/heap", func() error { return q.closures().check(.36447, .01514, .03028, .08) }},
-	}}
+	return q.task("Q", "Q: M/M/100+M", func(a answer) error { return a.check(.36447, .01514, .03028, q.tolerance(.08)) })
 }
 
 func singleTask(customers int) task {
 	q := queue{1, .9, 1, 0, customers}
-	return task{"M/M/1, load 0.9", "customer", customers, []contender{
-		{"recursion, no event list", func() error { return q.recursion().check(.9, 0, 9, .15) }},
-		{"minimal loop written by hand", func() error { return q.loop().check(.9, 0, 9, .15) }},
-		{"engine through its API", func() error { return q.engine().check(.9, 0, 9, .15) }},
-		{"the organisation's queue", func() error { return q.organisation().check(.9, 0, 9, .15) }},
-		{"closures on container/heap", func() error { return q.closures().check(.9, 0, 9, .15) }},
-	}}
+	return q.task("M/M/1", "M/M/1, load 0.9", func(a answer) error { return a.check(.9, 0, 9, q.tolerance(.15)) })
+}
+
+// tolerance widens that of a million customers for fewer.
+func (q queue) tolerance(million float64) float64 {
+	return million * math.Sqrt(max(1, 1e6/float64(q.customers)))
+}
+
+func (q queue) task(id, name string, check func(answer) error) task {
+	t := task{id: id, name: name, unit: "customer", work: q.customers, events: map[string]float64{}}
+	add := func(id, name string, run func() answer) {
+		t.contenders = append(t.contenders, atOnce(id, name, func() error {
+			a := run()
+			if a.events > 0 {
+				t.events[id] = float64(a.events) / float64(a.customers)
+			}
+			return check(a)
+		}))
+	}
+	add("recursion", "recursion, no event list", q.recursion)
+	add("loop", "minimal loop written by hand", q.loop)
+	add("engine", "engine through its API", q.engine)
+	add("organisation", "the organisation's queue", q.organisation)
+	add("closures", "closures on container/heap", q.closures)
+	return t
 }
 
 func (q queue) streams() (gaps, times, patience sim.Stream) {
@@ -89,64 +102,104 @@ const (
 	renege
 )
 
-// floor is the state of a queue in the event-driven contenders: customers in
-// a slab, first come first served.
+// floor is the state of a queue in the event-driven contenders: waiting
+// customers in a slab, first come first served.
 type floor struct {
 	answer
 	queue
 	busy                  int
-	waiting               []int32
-	head                  int
-	since                 []sim.Time
-	left                  []bool
+	waits                 sim.Span
+	slots                 []slot
+	free                  []int32
+	line                  []ticket // a ring; its length is a power of two
+	head, tail            uint
 	gaps, times, patience sim.Stream
 }
 
+// slot is a waiting customer; its generation tells who was there before.
+type slot struct {
+	since      sim.Time
+	generation uint32
+}
+
+type ticket struct {
+	id         int32
+	generation uint32
+}
+
 func newFloor(q queue) *floor {
-	f := &floor{queue: q, since: make([]sim.Time, 0, q.customers), left: make([]bool, 0, q.customers)}
+	f := &floor{queue: q, line: make([]ticket, 1024)}
 	f.gaps, f.times, f.patience = q.streams()
 	return f
 }
 
 func minutes(x float64) sim.Span { return sim.Seconds(60 * x) }
 
-// admit takes a customer in; it returns his number and whether he is served
-// at once.
+// result returns what the queue gave.
+func (f *floor) result() answer {
+	f.wait = f.waits.Minutes()
+	return f.answer
+}
+
+// admit takes a customer in; it returns his slot if he must wait, and whether
+// he is served at once.
 func (f *floor) admit(now sim.Time) (id int32, served bool) {
-	id = int32(len(f.since))
-	f.since, f.left = append(f.since, now), append(f.left, false)
 	f.answer.customers++
 	if f.busy < f.servers {
 		f.busy++
-		return id, true
+		return 0, true
 	}
 	f.waited++
-	f.waiting = append(f.waiting, id)
+	if n := len(f.free); n > 0 {
+		id = f.free[n-1]
+		f.free = f.free[:n-1]
+	} else {
+		id = int32(len(f.slots))
+		f.slots = append(f.slots, slot{})
+	}
+	f.slots[id].since = now
+	if int(f.tail-f.head) == len(f.line) {
+		f.lengthen()
+	}
+	f.line[f.tail&uint(len(f.line)-1)] = ticket{id, f.slots[id].generation}
+	f.tail++
 	return id, false
+}
+
+func (f *floor) lengthen() {
+	line := make([]ticket, 2*len(f.line))
+	for i := f.head; i != f.tail; i++ {
+		line[i&uint(len(line)-1)] = f.line[i&uint(len(f.line)-1)]
+	}
+	f.line = line
 }
 
 // next returns whether a waiting customer takes the free server.
 func (f *floor) next(now sim.Time) bool {
-	for f.head < len(f.waiting) {
-		id := f.waiting[f.head]
+	for f.head != f.tail {
+		q := f.line[f.head&uint(len(f.line)-1)]
 		f.head++
-		if f.left[id] {
-			continue
+		if f.slots[q.id].generation == q.generation {
+			f.goes(now, q.id)
+			return true
 		}
-		f.left[id] = true // for the renege event that is still to come
-		f.wait += now.Since(f.since[id]).Minutes()
-		return true
 	}
 	f.busy--
 	return false
 }
 
+// goes ends the wait of a customer.
+func (f *floor) goes(now sim.Time, id int32) {
+	s := &f.slots[id]
+	f.waits += now.Since(s.since)
+	s.generation++
+	f.free = append(f.free, id)
+}
+
+// giveUp lets a customer go who has had enough.
 func (f *floor) giveUp(now sim.Time, id int32) {
-	if !f.left[id] {
-		f.left[id] = true
-		f.abandoned++
-		f.wait += now.Since(f.since[id]).Minutes()
-	}
+	f.abandoned++
+	f.goes(now, id)
 }
 
 // engine plays the queue on package sim.
@@ -155,24 +208,26 @@ func (q queue) engine() answer {
 	s.Schedule(0, 1, sim.MakeEvent(arrive, 0, 0))
 	for f.answer.customers < q.customers {
 		e, _ := s.Next(sim.Never)
-		now := s.Now()
 		switch e.Kind() {
 		case arrive:
 			s.After(minutes(f.gaps.Exponential()/q.rate), 1, sim.MakeEvent(arrive, 0, 0))
-			if id, served := f.admit(now); served {
+			if id, served := f.admit(s.Now()); served {
 				s.After(minutes(f.times.Exponential()*q.service), 0, sim.MakeEvent(leave, 0, 0))
 			} else if q.patient > 0 {
-				s.After(minutes(f.patience.Exponential()*q.patient), 2, sim.MakeEvent(renege, 0, uint32(id)))
+				s.After(minutes(f.patience.Exponential()*q.patient), 2, sim.MakeEvent(renege, f.slots[id].generation, uint32(id)))
 			}
 		case leave:
-			if f.next(now) {
+			if f.next(s.Now()) {
 				s.After(minutes(f.times.Exponential()*q.service), 0, sim.MakeEvent(leave, 0, 0))
 			}
 		case renege:
-			f.giveUp(now, int32(e.Subject()))
+			if id := e.Subject(); e.Current(f.slots[id].generation) {
+				f.giveUp(s.Now(), int32(id))
+			}
 		}
 	}
-	return f.answer
+	f.events = s.Events()
+	return f.result()
 }
 
 // closures plays it the obvious way: container/heap and a closure per event.
@@ -193,7 +248,12 @@ func (q queue) closures() answer {
 		if id, served := f.admit(now); served {
 			plan(minutes(f.times.Exponential()*q.service), end)
 		} else if q.patient > 0 {
-			plan(minutes(f.patience.Exponential()*q.patient), func() { f.giveUp(now, id) })
+			generation := f.slots[id].generation
+			plan(minutes(f.patience.Exponential()*q.patient), func() {
+				if f.slots[id].generation == generation {
+					f.giveUp(now, id)
+				}
+			})
 		}
 	}
 	plan(0, come)
@@ -202,7 +262,7 @@ func (q queue) closures() answer {
 		now = c.at
 		c.do()
 	}
-	return f.answer
+	return f.result()
 }
 
 type closure struct {

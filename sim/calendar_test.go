@@ -35,6 +35,7 @@ func TestCalendarOrder(t *testing.T) {
 		"exponential": func(s *Stream) Time { return Time(s.Exponential() * 1e6) },
 		"bimodal":     func(s *Stream) Time { return Time(s.IntN(5) + s.IntN(2)*1e9) },
 		"far":         func(s *Stream) Time { return Time(1) << s.IntN(55) },
+		"never":       func(s *Stream) Time { return Time(s.IntN(2)) * (Never / 4) },
 	}
 	for name, increment := range increments {
 		t.Run(name, func(t *testing.T) {
@@ -63,9 +64,9 @@ func testCalendarRound(t *testing.T, s *Stream, increment func(*Stream) Time, pe
 		sequence++
 	}
 	take := func() {
-		q, ok := c.first()
+		q := c.first()
 		want, _ := twin.take()
-		if !ok || *q != want {
+		if q == nil || *q != want {
 			t.Fatalf("took %v, want %v", q, want)
 		}
 		now = want.at
@@ -104,23 +105,29 @@ func testCalendarRound(t *testing.T, s *Stream, increment func(*Stream) Time, pe
 	for len(twin.entries) > 0 {
 		take()
 	}
-	if _, ok := c.first(); ok || c.len() != 0 {
+	if c.first() != nil || c.len() != 0 {
 		t.Fatal("the calendar is not empty at the end")
 	}
 }
 
-// checkLadder holds every entry to its place: the heap, then the rungs from the
+// checkLadder holds every entry to its place: near, then the rungs from the
 // finest to the coarsest, then top, in rising intervals; and none is lost.
 func checkLadder(t *testing.T, c *calendar) {
 	t.Helper()
-	for i, q := range c.near.entries {
-		if q.at > c.nearLast && !(c.near.hole && i == 0) {
-			t.Fatalf("entry at %d in the heap, which ends at %d", q.at, c.nearLast)
+	for i := c.head; i < c.tail; i++ {
+		q := c.near[i]
+		if q.at > c.nearLast || (i > c.head && (c.near[i-1].at > q.at || (c.near[i-1].at == q.at && c.near[i-1].order > q.order))) {
+			t.Fatalf("entry at %d out of order in near, which ends at %d", q.at, c.nearLast)
+		}
+	}
+	for _, q := range c.crowd.all() {
+		if q.at > c.nearLast || c.head < c.tail {
+			t.Fatalf("entry at %d in the crowd; near ends at %d and holds %d", q.at, c.nearLast, c.tail-c.head)
 		}
 	}
 	before, total := c.nearLast, len(c.top)
 	for i := c.depth - 1; i >= 0; i-- {
-		r := &c.rungs[i]
+		r := &c.ladder[i]
 		for j, b := range r.buckets {
 			used := b.used
 			for id := b.head; id != 0; id = c.pool[id-1].next {
@@ -145,9 +152,9 @@ func checkLadder(t *testing.T, c *calendar) {
 	}
 }
 
-// The tests above reach the parts of the ladder: several rungs, a crowded heap
-// at one instant, and the way back to the heap alone.
-func TestCalendarUsesTheLadder(t *testing.T) {
+// The tests above reach the parts of the calendar: several rungs, the way back
+// to near alone, and a crowd at one instant, as a list and as a heap.
+func TestCalendarUsesItsParts(t *testing.T) {
 	c := newCalendar()
 	for i := range 5000 {
 		c.push(Time(1)<<(i%50)+Time(i), 0, Event(i))
@@ -161,21 +168,22 @@ func TestCalendarUsesTheLadder(t *testing.T) {
 	if deepest < 2 {
 		t.Errorf("at most %d rungs", deepest)
 	}
-	c.first()
-	if c.nearLast != Never {
+	if c.first() != nil || c.nearLast != Never {
 		t.Error("the empty calendar still has a ladder")
 	}
 	for i := range 1000 {
 		c.push(Time(i), 0, 0)
 	}
-	for range 4 {
-		c.first()
-		for range 600 {
-			c.push(0, 0, 0)
-		}
+	for range 600 {
+		c.push(0, 1, 0)
 	}
-	if c.crowd == crowded {
-		t.Error("2000 entries at one instant did not count as a crowd")
+	c.first()
+	if c.crowd.len() != 601 || c.crowd.heap {
+		t.Errorf("of 601 entries at one instant %d are the crowd, as a heap: %v", c.crowd.len(), c.crowd.heap)
+	}
+	c.push(0, 0, 0)
+	if c.first(); !c.crowd.heap {
+		t.Error("an entry between those of the crowd did not make it a heap")
 	}
 }
 

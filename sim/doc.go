@@ -8,9 +8,10 @@
 // takes events from [Sim.Next] and switches on their kind. One run is one
 // goroutine; parallelism is across replications ([Replicate]).
 //
-// The files: sim.go (one run), event.go, calendar.go and heap.go (the order of
-// events), time.go and units.go, random*.go (streams), elementary*.go and
-// special*.go (functions), law*.go (distributions), replicate.go.
+// The files: sim.go (one run), event.go, calendar.go, ladder.go and crowd.go
+// (the order of events), time.go and units.go, random*.go (streams),
+// elementary*.go and special*.go (functions), law*.go (distributions),
+// replicate.go.
 //
 // Determinism is the contract. The same (seed, replication) gives the same
 // bytes for any number of workers, on amd64, arm64, 386, riscv64, s390x and

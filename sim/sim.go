@@ -70,10 +70,13 @@ func (s *Sim) Pending() int { return s.calendar.len() }
 // never goes back.
 func (s *Sim) Schedule(at Time, phase Phase, e Event) {
 	if at < s.now {
-		panic(fmt.Sprintf("sim: event of kind %d for subject %d scheduled at %d µs, before the present %d µs",
-			e.Kind(), e.Subject(), at, s.now))
+		s.past(at, e)
 	}
 	s.calendar.push(at, phase, e)
+}
+
+func (s *Sim) past(at Time, e Event) {
+	panic(fmt.Sprintf("sim: event of kind %d for subject %d scheduled at %d µs, before the present %d µs", e.Kind(), e.Subject(), at, s.now))
 }
 
 // After plans an event d from now. A length beyond MaxSpan never happens.
@@ -88,8 +91,8 @@ func (s *Sim) After(d Span, phase Phase, e Event) {
 // When there is none it returns false, with the clock at until; until [Never],
 // the clock stays at the last event.
 func (s *Sim) Next(until Time) (Event, bool) {
-	q, ok := s.calendar.first()
-	if !ok || q.at > until {
+	q := s.calendar.first()
+	if q == nil || q.at > until {
 		if until > s.now && until != Never {
 			s.now = until
 			s.standing = 0
@@ -102,19 +105,22 @@ func (s *Sim) Next(until Time) (Event, bool) {
 		s.now = at
 		s.standing = 0
 	} else if s.standing++; s.standing > stallLimit {
-		panic(fmt.Sprintf("sim: %d events at %.6g s without advance (last: kind %d, subject %d)",
-			s.standing, at.Seconds(), e.Kind(), e.Subject()))
+		s.stalled(e)
 	}
 	s.events++
 	s.fingerprint = mix(s.fingerprint, uint64(at)^uint64(e)*0x9e3779b97f4a7c15)
 	return e, true
 }
 
+func (s *Sim) stalled(e Event) {
+	panic(fmt.Sprintf("sim: %d events at %.6g s without advance (last: kind %d, subject %d)", s.standing, s.now.Seconds(), e.Kind(), e.Subject()))
+}
+
 // NextAt returns the instant of the first event, Never when there is none. It
 // may be one that has been cancelled.
 func (s *Sim) NextAt() Time {
-	q, ok := s.calendar.first()
-	if !ok {
+	q := s.calendar.first()
+	if q == nil {
 		return Never
 	}
 	return q.at

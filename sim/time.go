@@ -58,31 +58,41 @@ func (d Span) Years() float64 { return float64(d) / (365 * 86400e6) }
 // MaxSpan. It panics when x is NaN: a NaN time is a fault of the model, not of
 // the user's input.
 func Seconds(x float64) Span {
-	if x != x {
-		panic("sim: a time is NaN")
+	us := float64(x * 1e6)
+	if math.Abs(us) < maxFloat {
+		return roundSpan(us)
 	}
-	return roundSpan(float64(x * 1e6))
+	return cutSpan(us)
 }
 
-// roundSpan cuts before it converts: what Go makes of a float that is too
-// large for an integer differs between processors.
+const maxFloat = float64(MaxSpan) // 2^62
+
+// roundSpan rounds to the nearest integer, halves away from zero, as math.Round
+// does: both differences are exact. It has no branch, because whether a length
+// is rounded up is not foreseeable.
 func roundSpan(us float64) Span {
-	us = math.Round(us)
-	if us >= float64(MaxSpan) {
+	whole := int64(us)
+	return Span(whole + int64(float64(2*(us-float64(whole)))))
+}
+
+// cutSpan is roundSpan for lengths that are too long, and for NaN. What Go
+// makes of a float that is too large for an integer differs between processors.
+func cutSpan(us float64) Span {
+	switch {
+	case us >= maxFloat:
 		return MaxSpan
-	}
-	if us <= -float64(MaxSpan) {
+	case us <= -maxFloat:
 		return -MaxSpan
 	}
-	return Span(us)
+	panic("sim: a time is NaN")
 }
 
 // Scaled returns the Span times factor, rounded to the nearest microsecond and
 // cut to ±MaxSpan. It panics when the product is NaN.
 func (d Span) Scaled(factor float64) Span {
 	us := float64(float64(d) * factor)
-	if us != us {
-		panic("sim: a length of time is scaled to NaN")
+	if math.Abs(us) < maxFloat {
+		return roundSpan(us)
 	}
-	return roundSpan(us)
+	return cutSpan(us)
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"frontline.dev/frontline/internal/experiment"
 	"frontline.dev/frontline/internal/sweep"
 )
 
@@ -25,6 +26,7 @@ type sweepFlags struct {
 	timeout        time.Duration
 	retry          bool
 	store          string
+	base           string // folder of the folder, as an experiment says; empty: results
 	paired, series bool
 	dryRun         bool
 	one            string // "POINT/REPLICATION": play one run for a sweep of which this is a part
@@ -137,7 +139,37 @@ func (p *program) sweep(cmd *cobra.Command, args []string, f *sweepFlags) error 
 	if err != nil {
 		return p.sweepStopped(ctx, dir, outcome, err)
 	}
-	return p.printClosed(closed, outcome)
+	notes, err := p.analyse(ctx, dir)
+	if err != nil {
+		return p.sweepStopped(ctx, dir, outcome, err)
+	}
+	if err := p.printClosed(closed, outcome); err != nil {
+		return err
+	}
+	return p.printNotes(notes)
+}
+
+// analyse makes what the experiment of a study asks for, if it is one of an
+// experiment.
+func (p *program) analyse(ctx context.Context, dir string) (notes []string, err error) {
+	files, notes, err := experiment.Analyse(ctx, dir)
+	if len(files) > 0 {
+		notes = append(notes, fmt.Sprintf("%d files of analyses and figures lie in %s.", len(files), dir))
+	}
+	return notes, err
+}
+
+// printNotes prints sentences for people; JSON has none.
+func (p *program) printNotes(notes []string) error {
+	for _, note := range notes {
+		if p.json {
+			break
+		}
+		if _, err := fmt.Fprintln(p.out, note); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // playStudy plays a study and tells how far it is.

@@ -38,8 +38,12 @@ func (p *program) studyOf(cmd *cobra.Command, args []string, f *sweepFlags) (stu
 	if f.out != "" {
 		return study, f.out, nil
 	}
+	base := resultsDir
+	if f.base != "" {
+		base = f.base
+	}
 	name, err := sweep.Name(study)
-	return study, filepath.Join(resultsDir, name), err
+	return study, filepath.Join(base, name), err
 }
 
 func isFolder(path string) bool {
@@ -87,6 +91,7 @@ func (p *program) studyOfExperiment(cmd *cobra.Command, name string, f *sweepFla
 		p.renderProblems(&scenarios.Problems{List: warnings})
 	}
 	f.how(cmd, e)
+	f.base = e.Output.Dir
 	return plan.Study(), nil
 }
 

@@ -16,9 +16,9 @@ import (
 type File interface {
 	io.ReaderAt
 	io.WriterAt
-	Truncate(size int64) error
-	Sync() error
-	Close() error
+	Truncate(size int64) error // cuts the file to that length
+	Sync() error               // returns when all is on disk
+	Close() error              // gives the file back
 }
 
 // LockedError says that another process writes the journal.

@@ -207,12 +207,16 @@ func TestOtherStudiesAreRefused(t *testing.T) {
 	if manifestText(t, dir) != before {
 		t.Error("a refused study changed the manifest")
 	}
+}
+
+// A folder of something else is refused too.
+func TestForeignFoldersAreRefused(t *testing.T) {
 	foreign := t.TempDir()
 	if err := os.WriteFile(filepath.Join(foreign, "thesis.tex"), nil, 0o666); err != nil {
 		t.Fatal(err)
 	}
 	var other *ForeignError
-	if _, err := Play(context.Background(), s, Options{Dir: foreign}); !errors.As(err, &other) {
+	if _, err := Play(context.Background(), tiny(t, 2, 2), Options{Dir: foreign}); !errors.As(err, &other) {
 		t.Errorf("a folder of something else: %v", err)
 	}
 }

@@ -12,13 +12,12 @@
 package windows
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"runtime"
 	"runtime/debug"
 	"slices"
-
-	"golang.org/x/sync/errgroup"
 
 	"frontline.dev/frontline/sim"
 )
@@ -55,56 +54,77 @@ type Plan struct {
 // Stats tells how a run went.
 type Stats struct {
 	Windows  int
-	Parallel int // windows that were worth starting workers for
+	Parallel int // windows that were shared out; chance, unlike the others
 	Messages int
 }
 
 // worthwhile is the number of events of a window from which its work is shared
-// out: below, starting and awaiting workers costs more than it saves. It
-// decides who works, never what comes out. Assumption: some 50 µs against 100 ns
-// an event; range 100-2000.
-const worthwhile = 500
+// out: below, telling the helpers costs more than they save. It decides who
+// works, never what comes out. Assumption: some 3 µs against 100 ns an event at least;
+// range 20-500.
+const worthwhile = 32
 
-// Run advances the processes to the horizon. Windows without any event are
-// skipped. It panics when a message breaks the lookahead: that is a fault of
-// the model. The error is that of the process with the lowest index, or the
-// context's.
+// Run advances the processes to the horizon. A window begins with the first
+// event of all; a process that has none in it is left alone. It panics when a
+// message breaks the lookahead: that is a fault of the model. The error is
+// that of the process with the lowest index, or the context's.
 func Run[B any](ctx context.Context, processes []Process[B], plan Plan) (Stats, error) {
 	if plan.Lookahead < 1 {
 		panic(fmt.Sprintf("windows: lookahead of %v: must be at least 1 µs", plan.Lookahead))
 	}
-	r := &run[B]{processes: processes, plan: plan, out: make([][]Message[B], len(processes)), errs: make([]error, len(processes))}
-	if r.plan.Workers <= 0 {
-		r.plan.Workers = runtime.GOMAXPROCS(0)
+	r := &run[B]{ctx: ctx, plan: plan, slots: make([]slot[B], len(processes))}
+	for i, p := range processes {
+		r.slots[i].process, r.slots[i].next, r.slots[i].events = p, p.NextAt(), p.Events()
+	}
+	// More workers than processors would take turns.
+	if workers := min(cmp.Or(max(plan.Workers, 0), runtime.GOMAXPROCS(0)), runtime.GOMAXPROCS(0), len(processes)); workers > 1 {
+		r.crew = newCrew(workers, r.step)
+		defer r.crew.dismiss()
 	}
 	for {
 		first := sim.Never
-		for _, p := range processes {
-			first = min(first, p.NextAt())
+		for i := range r.slots {
+			first = min(first, r.slots[i].next)
 		}
 		if first >= plan.Until {
 			return r.stats, nil
 		}
-		end := plan.Until
+		r.end = plan.Until
 		if plan.Until.Since(first) > plan.Lookahead {
-			end = first.Add(plan.Lookahead)
+			r.end = first.Add(plan.Lookahead)
 		}
-		if err := r.window(ctx, end); err != nil {
+		if err := r.window(); err != nil {
 			return r.stats, err
 		}
-		r.deliver(end)
+		r.deliver()
 	}
 }
 
 type run[B any] struct {
-	processes []Process[B]
-	plan      Plan
-	out       [][]Message[B]
-	errs      []error
-	mail      []letter[B]
-	stats     Stats
-	events    uint64 // up to the last window
-	expected  uint64 // of the next window: as many as the last one had
+	ctx    context.Context
+	plan   Plan
+	slots  []slot[B]
+	crew   *crew    // nil: one worker
+	end    sim.Time // of the window
+	busy   []int32  // processes with an event before it
+	mail   []letter[B]
+	stats  Stats
+	events uint64 // of the last window
+
+	tried, helped, shared int // windows of this trial, processes done by helpers, all processes
+	alone                 int // windows for which the helpers are not called
+	pause                 int // how many those were the last time
+}
+
+// slot is a process and what it has done. Neighbours are advanced by different
+// workers, so each slot fills cache lines of its own.
+type slot[B any] struct {
+	process Process[B]
+	next    sim.Time
+	events  uint64 // taken so far
+	out     []Message[B]
+	err     error
+	_       [56]byte
 }
 
 type letter[B any] struct {
@@ -112,73 +132,95 @@ type letter[B any] struct {
 	from int32
 }
 
-// window lets every process advance to end. Each worker takes a fixed share
-// of neighbouring processes: work that is even needs no queue, and results do
-// not depend on who does it.
-func (r *run[B]) window(ctx context.Context, end sim.Time) error {
+// window lets every process that has an event advance to its end.
+func (r *run[B]) window() error {
 	r.stats.Windows++
-	n := len(r.processes)
-	workers := min(r.plan.Workers, n)
-	if workers <= 1 || r.expected < worthwhile {
-		r.advance(ctx, 0, n, end)
-	} else {
-		r.stats.Parallel++
-		var group errgroup.Group
-		for k := range workers {
-			group.Go(func() error {
-				r.advance(ctx, k*n/workers, (k+1)*n/workers, end)
-				return nil
-			})
+	r.busy = r.busy[:0]
+	for i := range r.slots {
+		if r.slots[i].next < r.end {
+			r.busy = append(r.busy, int32(i))
 		}
-		_ = group.Wait() // errors are in their slots
 	}
-	if ctx.Err() != nil {
-		return ctx.Err()
+	before := uint64(0)
+	for _, i := range r.busy {
+		before += r.slots[i].events
 	}
-	events := uint64(0)
-	for _, p := range r.processes {
-		events += p.Events()
+	if r.crew != nil && r.events >= worthwhile && r.alone == 0 {
+		r.stats.Parallel++
+		r.judge(r.crew.play(r.busy, len(r.slots)))
+	} else {
+		r.alone = max(r.alone-1, 0)
+		for _, i := range r.busy {
+			r.step(int(i))
+		}
 	}
-	r.expected, r.events = events-r.events, events
-	for _, err := range r.errs {
-		if err != nil {
+	if err := r.ctx.Err(); err != nil {
+		return err
+	}
+	after := uint64(0)
+	for _, i := range r.busy {
+		if err := r.slots[i].err; err != nil {
 			return err
 		}
+		after += r.slots[i].events
 	}
+	r.events = after - before
 	return nil
 }
 
-func (r *run[B]) advance(ctx context.Context, from, to int, end sim.Time) {
-	for i := from; i < to; i++ {
-		r.step(ctx, i, end)
+// trial is how many windows the helpers are given to show that they help: in
+// the first they may have to be woken.
+const trial = 10
+
+// judge takes note of how many processes of a window the helpers did, and lets
+// them be for a while when they have hardly helped in a trial, longer each
+// time: somebody else has their processors.
+func (r *run[B]) judge(helped int) {
+	r.tried++
+	r.helped += helped
+	r.shared += len(r.busy)
+	if r.tried < trial {
+		return
 	}
+	if 4*len(r.crew.shares)*r.helped >= r.shared {
+		r.pause = 0
+	} else {
+		r.pause = min(2*r.pause+trial, 100*trial)
+		r.alone = r.pause
+	}
+	r.tried, r.helped, r.shared = 0, 0, 0
 }
 
 // step advances one process; its panic becomes its error, so that the run
 // fails in the same way for any number of workers.
-func (r *run[B]) step(ctx context.Context, i int, end sim.Time) {
+func (r *run[B]) step(i int) {
+	s := &r.slots[i]
 	defer func() {
 		if p := recover(); p != nil {
-			r.errs[i] = fmt.Errorf("process %d: panic: %v\n%s", i, p, debug.Stack())
+			s.err = fmt.Errorf("process %d: panic: %v\n%s", i, p, debug.Stack())
 		}
 	}()
-	r.out[i], r.errs[i] = r.processes[i].Advance(ctx, end, r.out[i][:0])
+	s.out, s.err = s.process.Advance(r.ctx, r.end, s.out[:0])
+	s.next, s.events = s.process.NextAt(), s.process.Events()
 }
 
 // deliver hands out what was sent, in one order for any number of workers.
-func (r *run[B]) deliver(end sim.Time) {
+func (r *run[B]) deliver() {
 	r.mail = r.mail[:0]
-	for i := range r.out {
-		for _, m := range r.out[i] {
-			if m.At < end {
+	for _, i := range r.busy {
+		for _, m := range r.slots[i].out {
+			if m.At < r.end {
 				panic(fmt.Sprintf("windows: process %d sent a message for %d µs in the window that ends at %d µs: the lookahead is %v",
-					i, m.At, end, r.plan.Lookahead))
+					i, m.At, r.end, r.plan.Lookahead))
 			}
-			if m.To < 0 || m.To >= len(r.processes) {
-				panic(fmt.Sprintf("windows: process %d sent a message to process %d of %d", i, m.To, len(r.processes)))
+			if m.To < 0 || m.To >= len(r.slots) {
+				panic(fmt.Sprintf("windows: process %d sent a message to process %d of %d", i, m.To, len(r.slots)))
 			}
-			r.mail = append(r.mail, letter[B]{m, int32(i)})
+			r.mail = append(r.mail, letter[B]{m, i})
 		}
+	}
+	if len(r.mail) == 0 {
+		return
 	}
 	slices.SortStableFunc(r.mail, func(a, b letter[B]) int {
 		switch {
@@ -191,6 +233,9 @@ func (r *run[B]) deliver(end sim.Time) {
 	})
 	r.stats.Messages += len(r.mail)
 	for i := range r.mail {
-		r.processes[r.mail[i].To].Receive(r.mail[i].At, r.mail[i].Body)
+		m := &r.mail[i]
+		to := &r.slots[m.To]
+		to.process.Receive(m.At, m.Body)
+		to.next = min(to.next, m.At)
 	}
 }

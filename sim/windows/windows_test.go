@@ -101,6 +101,30 @@ func TestQuietTimesAreSkipped(t *testing.T) {
 	}
 }
 
+// idle is a process that must not be advanced.
+type idle struct{ *relay }
+
+func (idle) Advance(context.Context, sim.Time, []Message[int]) ([]Message[int], error) {
+	return nil, errors.New("advanced without an event")
+}
+
+// TestIdleProcessesAreLeftAlone: a process without an event in the window is
+// not advanced, for any number of workers.
+func TestIdleProcessesAreLeftAlone(t *testing.T) {
+	for _, workers := range []int{1, 2} {
+		processes, all := relays(40)
+		for i := range all {
+			all[i].count = 39 // nobody sends to the last
+		}
+		s := sim.New(sim.Key{Seed: 9})
+		processes[39] = idle{&relay{Sim: s}}
+		stats, err := Run(context.Background(), processes, Plan{Lookahead: lookahead, Until: sim.Time(sim.Hour), Workers: workers})
+		if err != nil || stats.Messages == 0 {
+			t.Errorf("%d workers: %d messages, %v", workers, stats.Messages, err)
+		}
+	}
+}
+
 // TestFaults: a broken lookahead is a panic, the error is that of the lowest
 // process, a panic inside a process becomes its error, and a cancelled context
 // ends the run.

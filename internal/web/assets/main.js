@@ -1,0 +1,117 @@
+// The page: what stands where, and what is called when.
+
+import { by, h, save } from './dom.js';
+import { loadText, setLanguage, currentLanguage, t, known } from './text.js';
+import { open } from './backend.js';
+import { state, question, ask, guarded, title, trouble } from './state.js';
+import { describe, whenChanged, reset, every, show } from './settings.js';
+import { prepare, go, step, cards, course, showPlane, tell, fillSpeeds, fillWhat, buttons, running, fps } from './run.js';
+import { thirty, frontier, toggle } from './many.js';
+import { showCompare, showFigure1, showEvidence } from './pages.js';
+import { showLessons } from './lessons.js';
+import { draw } from './floor.js';
+
+let page = 'run';
+
+function turnTo(name) {
+  page = name;
+  for (const b of by('tabs').children) {
+    if (b.dataset.page === name) b.setAttribute('aria-current', 'page');
+    else b.removeAttribute('aria-current');
+  }
+  for (const p of document.querySelectorAll('.page')) p.hidden = p.id !== 'page-' + name;
+  ({ run: redraw, compare: showCompare, figure1: showFigure1, lessons: showLessons, evidence: showEvidence })[name]();
+}
+
+// redraw draws anew what depends on size, language or theme.
+function redraw() {
+  if (!state.described) return;
+  if (state.frame) draw(by('floor'), state.frame, null);
+  cards();
+  course();
+  tell();
+  showPlane();
+}
+
+function legend() {
+  by('legend').replaceChildren(...[['w', 'work'], ['d', 'dialogue'], ['i', 'idle'], ['r', 'reflection'], ['b', 'off']].map(([k, name]) => h('span', {}, h('i', { class: 'k-' + k }), t('doing.' + name))));
+}
+
+function about() {
+  const a = state.described.about;
+  by('title').textContent = known('title.' + state.scenario, a.title || title(state.scenario));
+  const own = known('question.' + state.scenario, '');
+  by('question').textContent = own || a.question || a.title;
+  by('about').replaceChildren(h('p', {}, a.what_is_it), h('p', {}, a.how_it_works),
+    a.things_to_notice ? h('h3', {}, t('notice')) : null, a.things_to_notice ? h('ul', {}, a.things_to_notice.map((x) => h('li', {}, x))) : null,
+    a.things_to_try ? h('h3', {}, t('try')) : null, a.things_to_try ? h('ul', {}, a.things_to_try.map((x) => h('li', {}, x))) : null);
+  for (const e of [by('title'), by('question')]) e.lang = own ? currentLanguage() : 'en';
+  by('about').lang = 'en';
+  by('command').textContent = state.described.command;
+}
+
+// translate puts the page into the language that is chosen.
+function translate() {
+  by('language').value = currentLanguage();
+  fillSpeeds();
+  fillWhat();
+  legend();
+  buttons();
+  by('versions').textContent = t('versions', { model: state.hello.model, streams: state.hello.streams, platform: state.hello.platform });
+  document.title = 'Frontline – ' + t('page.run');
+}
+
+async function choose(name) {
+  state.scenario = name;
+  state.set.clear();
+  state.described = state.last = state.ghost = state.pinned = state.values = null;
+  state.curve = state.runs = [];
+  await describe();
+}
+
+function listen() {
+  by('scenario').addEventListener('change', guarded((e) => choose(e.target.value)));
+  by('language').addEventListener('change', (e) => { setLanguage(e.target.value); translate(); about(); show(); turnTo(page); });
+  for (const b of by('tabs').children) b.addEventListener('click', () => turnTo(b.dataset.page));
+  by('go').addEventListener('click', guarded(go));
+  by('step').addEventListener('click', guarded(step));
+  by('reset').addEventListener('click', reset);
+  by('thirty').addEventListener('click', guarded(toggle(by('thirty'), 'thirty', thirty)));
+  by('frontier').addEventListener('click', guarded(toggle(by('frontier'), 'frontier.draw', frontier)));
+  by('what').addEventListener('change', course);
+  by('all').addEventListener('toggle', () => { if (by('all').open) every(); });
+  by('find').addEventListener('input', every);
+  by('toml').addEventListener('click', () => save(state.described.id + '.toml', 'application/toml', state.described.toml));
+  by('csv').addEventListener('click', guarded(async () => {
+    const runs = state.runs.length ? state.runs : [state.last.played];
+    const { text } = await ask({ op: 'csv', ...(state.runs.length ? question() : state.last.question), runs });
+    save('runs.csv', 'text/csv', text);
+  }));
+  by('copy').addEventListener('click', guarded(async () => { await navigator.clipboard.writeText(by('command').textContent); }));
+  let wait = 0;
+  addEventListener('resize', () => { clearTimeout(wait); wait = setTimeout(redraw, 150); });
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
+}
+
+async function main() {
+  await loadText();
+  state.backend = await open();
+  state.hello = await ask({ op: 'hello' });
+  translate();
+  by('scenario').replaceChildren(...state.hello.scenarios.map((x) => h('option', { value: x.name }, x.title || x.name)));
+  const wanted = document.documentElement.dataset.scenario || state.hello.start;
+  by('scenario').value = wanted;
+  whenChanged((fresh) => {
+    about();
+    if (!running() || fresh) return prepare().then(redraw).catch(trouble);
+    return null;
+  });
+  if (matchMedia('(max-width: 900px)').matches) by('settings').open = false;
+  listen();
+  await choose(wanted);
+  turnTo(document.documentElement.dataset.lesson ? 'lessons' : 'run');
+  document.documentElement.dataset.ready = Math.round(performance.now());
+  window.frontline = { state, fps };
+}
+
+main().catch((error) => { trouble(error); document.documentElement.dataset.failed = error.message; });

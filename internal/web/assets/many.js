@@ -1,0 +1,85 @@
+// Many runs: for the interval, and for the frontier.
+
+import { by, h } from './dom.js';
+import { t, figure, value, measureName } from './text.js';
+import { state, question, ask, at, busy, stopped } from './state.js';
+import { cards, showPlane } from './run.js';
+
+// playAll plays requests, a few at a time, and returns what they gave in the
+// order of the requests, whatever came first.
+export async function playAll(requests, signal, told) {
+  const results = new Array(requests.length);
+  let next = 0, done = 0;
+  const worker = async () => {
+    for (let i = next++; i < requests.length; i = next++) {
+      results[i] = await ask({ op: 'play', ...requests[i] }, { signal });
+      done++;
+      if (told) told(done, requests.length, results[i], i);
+    }
+  };
+  await Promise.all(Array.from({ length: state.backend.parallel }, worker));
+  return results;
+}
+
+// estimatesOf asks for mean and interval of every measure.
+export function estimatesOf(runs) {
+  const samples = state.hello.measures.map((m, i) => runs.map((r) => r.values[i]));
+  return ask({ op: 'estimate', samples });
+}
+
+let stop = null;
+
+// toggle makes a button start something long, or stop it.
+export function toggle(button, key, work) {
+  return async () => {
+    if (stop) { stop.abort(); return; }
+    stop = new AbortController();
+    const before = button.textContent;
+    button.textContent = t('stop');
+    try {
+      await work(stop.signal);
+    } catch (error) {
+      if (!stopped(error)) throw error;
+    } finally {
+      stop = null;
+      button.textContent = key ? t(key) : before;
+      busy(0, 1);
+    }
+  };
+}
+
+// thirty plays 30 replications.
+export async function thirty(signal) {
+  const asked = question();
+  const requests = Array.from({ length: 30 }, (_, i) => ({ ...asked, replication: i, paired: true }));
+  state.runs = [];
+  const runs = await playAll(requests, signal, (done, total, played) => {
+    busy(done, total);
+    state.runs.push(played);
+    if (done % 3 === 0) showPlane();
+  });
+  const e = await estimatesOf(runs);
+  state.runs = runs;
+  cards(e);
+  showPlane();
+  by('csv').disabled = false;
+  const shown = state.hello.measures.map((m, i) => [m, e[i]]).filter(([m, x]) => x.n > 0 && (m.headline || ['service_level', 'asa', 'abandonment', 'occupancy', 'aht', 'fcr', 'efficiency_loss_share'].includes(m.name)));
+  by('many').replaceChildren(h('table', {}, h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, t('measure')), h('th', { scope: 'col', class: 'n' }, t('mean')), h('th', { scope: 'col', class: 'n' }, t('interval.head')), h('th', { scope: 'col' }, t('unit')))),
+    h('tbody', {}, shown.map(([m, x]) => h('tr', { title: m.doc }, h('th', { scope: 'row' }, measureName(m.name)), h('td', { class: 'n' }, value(x.mean, m.unit)),
+      h('td', { class: 'n' }, value(x.lo, m.unit) + ' – ' + value(x.hi, m.unit)), h('td', {}, m.unit))))));
+  by('many-panel').hidden = false;
+  by('answer').textContent = t('answer.many', { ideas: figure(e[at('ideas_per_agent_year')].mean), n: runs.length });
+}
+
+// frontier moves the role from never to always and draws what comes of it.
+export async function frontier(signal) {
+  const asked = question(), steps = [0, .25, .5, .75, 1], each = 2, requests = [];
+  for (const x of steps) for (let r = 0; r < each; r++) requests.push({ ...asked, set: [...asked.set, 'role.mode=assigned', 'role.intensity=' + x], replication: r, paired: true });
+  state.curve = [];
+  const all = await playAll(requests, signal, (done, total) => busy(done, total));
+  for (const [i, x] of steps.entries()) {
+    const e = await estimatesOf(all.slice(i * each, (i + 1) * each));
+    state.curve.push({ name: t('frontier.role', { x: figure(100 * x) }), values: e.map((m) => m.mean) });
+  }
+  showPlane();
+}

@@ -1,0 +1,184 @@
+// Opens the page in a real browser and holds what a person would look at:
+//
+//	node scripts/browser.mjs --modules DIR --chromium PATH --shots DIR [--url URL] [--file PATH]
+//
+// DIR holds node_modules with puppeteer-core and axe-core. It prints one line
+// for each thing it looked at and ends with 1 when one is wrong. The digests of
+// the runs are printed for whoever compares them with those of the program.
+
+import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const given = Object.fromEntries(process.argv.slice(2).join('\u0000').split('\u0000--').map((x) => x.replace(/^--/, '').split('\u0000')));
+const require = createRequire(join(resolve(given.modules), 'x.js'));
+const puppeteer = require('puppeteer-core');
+const axe = require('axe-core').source;
+const shots = given.shots || 'shots';
+mkdirSync(shots, { recursive: true });
+let wrong = 0;
+
+function hold(what, is, detail = '') {
+  console.log(`${is ? 'ok   ' : 'WRONG'} ${what} ${detail}`);
+  if (!is) wrong++;
+}
+
+async function open(browser, address, { width = 1366, height = 900, dark = false, language = 'en' } = {}) {
+  const page = await browser.newPage();
+  const complaints = [];
+  page.on('console', (m) => { if (['error', 'warn'].includes(m.type())) complaints.push(m.text()); });
+  page.on('pageerror', (e) => complaints.push(String(e)));
+  page.on('requestfailed', (r) => complaints.push('failed: ' + r.url().slice(0, 60) + ' ' + r.failure().errorText + ' ' + (r.postData() || '').slice(0, 60)));
+  await page.evaluateOnNewDocument((l) => {
+    Object.defineProperty(navigator, 'language', { get: () => l });
+    window.policyReports = [];
+    document.addEventListener('securitypolicyviolation', (e) => window.policyReports.push(e.violatedDirective + ' ' + e.blockedURI));
+  }, language);
+  await page.setViewport({ width, height, deviceScaleFactor: 1 });
+  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }]);
+  const begin = Date.now();
+  await page.goto(address, { waitUntil: 'load' });
+  await page.waitForFunction(() => document.documentElement.dataset.ready || document.documentElement.dataset.failed, { timeout: 60000 });
+  return { page, complaints, took: Date.now() - begin };
+}
+
+async function clean(name, { page, complaints }) {
+  const reports = await page.evaluate(() => window.policyReports);
+  hold(name + ': no console error', complaints.length === 0, complaints.join(' | '));
+  hold(name + ': no report of the content policy', reports.length === 0, reports.join(' | '));
+}
+
+async function accessible(name, page) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => (await window.axe.run(document)).violations.map((v) => ({ id: v.id, impact: v.impact, nodes: v.nodes.map((n) => n.target.join(' ') + ' ' + n.failureSummary.split('\n')[1]).slice(0, 3) })));
+  const serious = found.filter((v) => ['serious', 'critical'].includes(v.impact));
+  hold(name + ': no serious finding of axe', serious.length === 0, JSON.stringify(found));
+}
+
+const shot = (page, name) => page.screenshot({ path: join(shots, name + '.png'), fullPage: true });
+const at = (page, speed) => page.select('#speed', speed);
+
+async function finished(page, timeout = 180000) {
+  await page.waitForFunction(() => window.frontline.state.frame && window.frontline.state.frame.done, { timeout, polling: 100 });
+}
+
+async function run(page) {
+  await at(page, '0');
+  const begin = Date.now();
+  await page.click('#go');
+  await page.waitForFunction(() => window.frontline.state.frame && !window.frontline.state.frame.done && window.frontline.state.frame.now > 86400, { timeout: 60000 }).catch(() => {});
+  await finished(page);
+  return { took: Date.now() - begin, digest: await page.evaluate(() => document.documentElement.dataset.digest), fps: await page.evaluate(() => window.frontline.fps()) };
+}
+
+// drive does on a page what people do.
+async function drive(name, browser, address, { quick = false } = {}) {
+  const session = await open(browser, address);
+  const { page } = session;
+  hold(name + ': opens', !(await page.evaluate(() => document.documentElement.dataset.failed)), `first picture after ${await page.evaluate(() => document.documentElement.dataset.ready)} ms in the page, ${session.took} ms in all`);
+  await shot(page, name + '-first');
+  await accessible(name + ' at first', page);
+  await at(page, '2419200');
+  await page.click('#go');
+  await new Promise((r) => setTimeout(r, 3000));
+  const rate = await page.evaluate(() => window.frontline.fps());
+  hold(name + ': streams', rate > 5, `${rate.toFixed(1)} frames a second at 4 weeks a second`);
+  await shot(page, name + '-streaming');
+  await page.click('#go');
+  const now = await page.evaluate(() => window.frontline.state.frame.now);
+  await new Promise((r) => setTimeout(r, 300));
+  hold(name + ': stops', now === await page.evaluate(() => window.frontline.state.frame.now));
+  await page.click('#step');
+  await page.waitForFunction((t) => window.frontline.state.frame.now === t + 600, { timeout: 5000 }, now);
+  hold(name + ': steps', true);
+  await at(page, '0');
+  await page.click('#go');
+  await finished(page);
+  const plain = await page.evaluate(() => document.documentElement.dataset.digest);
+  console.log(`digest ${name} ${plain}`);
+  hold(name + ': answers', /\d/.test(await page.$eval('#answer', (e) => e.textContent)), await page.$eval('#answer', (e) => e.textContent));
+  await page.focus('#k-role-intensity');
+  for (let i = 0; i < 6; i++) await page.keyboard.press('ArrowRight');
+  await page.waitForFunction(() => window.frontline.state.described.command.includes('role.intensity=0.8'), { timeout: 10000 });
+  await page.waitForFunction(() => window.frontline.state.frame && !window.frontline.state.frame.done, { timeout: 20000 });
+  hold(name + ': a slider moves with the keyboard', true, await page.$eval('#command', (e) => e.textContent));
+  const moved = await run(page);
+  hold(name + ': another run, other numbers', moved.digest !== plain, `${moved.took} ms for the whole run, ${moved.fps.toFixed(1)} frames a second at full speed`);
+  console.log(`digest ${name} role.intensity=0.8 ${moved.digest}`);
+  await shot(page, name + '-two-runs');
+  await accessible(name + ' after runs', page);
+  if (!quick) {
+    await page.click('#frontier');
+    await page.waitForFunction(() => window.frontline.state.curve.length === 5, { timeout: 180000, polling: 200 });
+    hold(name + ': draws the frontier', true);
+    await shot(page, name + '-frontier');
+  }
+  await page.select('#language', 'nl');
+  hold(name + ': Dutch', (await page.$eval('#go', (e) => e.textContent)) === 'Draai' && (await page.evaluate(() => document.documentElement.lang)) === 'nl');
+  await shot(page, name + '-dutch');
+  await page.select('#language', 'en');
+  await page.click('[data-page=compare]');
+  await page.select('#pairs', '5');
+  await page.click('#compare-go');
+  await page.waitForSelector('#page-compare table', { timeout: 180000 });
+  hold(name + ': compares', (await page.$eval('#page-compare .answer', (e) => e.textContent)).includes('instead of'), await page.$eval('#page-compare .answer', (e) => e.textContent.slice(0, 160)));
+  await shot(page, name + '-compare');
+  await accessible(name + ' compare', page);
+  await page.click('[data-page=evidence]');
+  await page.waitForSelector('#page-evidence tbody tr');
+  hold(name + ': evidence', (await page.$$('#page-evidence tbody tr')).length > 50);
+  await accessible(name + ' evidence', page);
+  await shot(page, name + '-evidence');
+  await page.click('[data-page=lessons]');
+  await page.waitForSelector('.lesson input');
+  await page.click('.lesson[open] input');
+  await page.click('.lesson[open] button.main');
+  await page.waitForSelector('.found li', { timeout: 180000 });
+  const verdicts = await page.$$eval('.found li', (all) => all.map((e) => e.textContent[0]).join(''));
+  hold(name + ': the lesson shows what it says', /^✓+$/.test(verdicts), verdicts);
+  await shot(page, name + '-lesson');
+  await accessible(name + ' lesson', page);
+  if (!quick) {
+    await page.click('[data-page=figure1]');
+    await page.click('#page-figure1 button.main');
+    await page.waitForSelector('#page-figure1 svg', { timeout: 240000 });
+    hold(name + ': Figure 1', true, await page.$eval('#page-figure1 .answer', (e) => e.textContent));
+    await shot(page, name + '-figure1');
+    await accessible(name + ' figure1', page);
+  }
+  await clean(name, session);
+  await page.close();
+}
+
+async function small(name, browser, address) {
+  const session = await open(browser, address, { width: 375, height: 740, language: 'nl' });
+  const wide = await session.page.evaluate(() => document.documentElement.scrollWidth);
+  hold(name + ': fits a phone', wide <= 375, `${wide} px wide`);
+  await shot(session.page, name + '-phone');
+  await run(session.page);
+  await shot(session.page, name + '-phone-run');
+  await clean(name + ' phone', session);
+  await session.page.close();
+  const dark = await open(browser, address, { dark: true });
+  await run(dark.page);
+  await shot(dark.page, name + '-dark');
+  await accessible(name + ' dark', dark.page);
+  await dark.page.close();
+}
+
+const browser = await puppeteer.launch({ executablePath: given.chromium || '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+try {
+  if (given.url) {
+    await drive('server', browser, given.url);
+    await small('server', browser, new URL(given.url).origin + '/');
+  }
+  if (given.file) {
+    const address = pathToFileURL(resolve(given.file)).href;
+    await drive('classroom', browser, address, { quick: true });
+    await small('classroom', browser, address);
+  }
+} finally {
+  await browser.close();
+}
+process.exit(wrong ? 1 : 0);
