@@ -51,7 +51,7 @@ type ClaimEffect struct {
 	Measure string   `toml:"measure" default:"" doc:"name of a metric; or \"of agents: x -> y\", the change of y with one standard deviation of x over the agents of a run" source:"choice"`
 	Of      []string `toml:"of" default:"" doc:"arms: one, its level; two, the second less the first; four, the difference of two differences" source:"choice"`
 	As      string   `toml:"as" default:"percent" range:"percent | difference" doc:"percent of the first arm, or in the measure's unit" source:"choice"`
-	Expect  string   `toml:"expect" default:"report" range:"report | more | less | flat | within" doc:"more: above least; less: below minus least; flat: between minus least and least; within: from low to high; report: nothing" source:"choice"`
+	Expect  string   `toml:"expect" default:"report" range:"report | more | less | flat | within | gone" doc:"more: above least; less: below minus least; flat: between minus least and least; within: from low to high; gone: in an ablation, no more than least in the direction of the main effect; report: nothing" source:"choice"`
 	Least   float64  `toml:"least" default:"0" range:"[0, inf)" doc:"smallest effect worth naming" source:"choice"`
 	Low     float64  `toml:"low" default:"0" range:"(-inf, inf)" doc:"within: lower end" source:"choice"`
 	High    float64  `toml:"high" default:"0" range:"(-inf, inf)" doc:"within: upper end" source:"choice"`

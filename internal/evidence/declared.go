@@ -58,7 +58,7 @@ func Declare(name string, text []byte) (Claim, error) {
 	}
 	var regions []string
 	for i := range spec.Effects {
-		if region := spec.Effects[i].Name + ": " + region(&spec.Effects[i]).Text; spec.Effects[i].Expect != "report" {
+		if region := spec.Effects[i].Name + ": " + region(&spec.Effects[i], "").Text; spec.Effects[i].Expect != "report" {
 			regions = append(regions, region)
 		}
 	}
@@ -121,7 +121,7 @@ func (d declared) findings(ctx context.Context, e Effort, effects []scenarios.Cl
 			first = values
 		}
 		x, unit := contrast(effect, values)
-		found = append(found, finding(effect.Name, unit, x, region(effect)))
+		found = append(found, finding(effect.Name, unit, x, region(effect, d.Effects[0].Expect)))
 	}
 	return found, first, nil
 }
@@ -137,7 +137,7 @@ func (d declared) figure(with, without [][]float64) Figure {
 	f := Figure{Name: "figure-" + strings.ToLower(d.About.ID), Arms: main.Of, Spec: results.FigureSpec{
 		Title:    d.About.Text,
 		Subtitle: fmt.Sprintf("Mean and 95 %% interval of the mean over %d replications", len(with[0])),
-		XLabel:   label, YLabel: "Arm", Note: d.About.Scenario + ". " + d.About.Design + "."}}
+		XLabel:   label, YLabel: "Arm", Note: d.About.Design + "."}}
 	f.Dots = append(f.Dots, dotsOf("as shipped", with))
 	if len(without) == len(with) {
 		f.Dots = append(f.Dots, dotsOf("without the mechanism", without))
@@ -182,9 +182,16 @@ func contrast(effect *scenarios.ClaimEffect, values [][]float64) (x []float64, u
 	return minus(second, first), unit
 }
 
-// region returns where an effect is expected.
-func region(effect *scenarios.ClaimEffect) Expectation {
+// region returns where an effect is expected; main is what is expected of the
+// main effect, which an ablation must remove.
+func region(effect *scenarios.ClaimEffect, main string) Expectation {
 	switch effect.Expect {
+	case "gone":
+		e := Expectation{Text: "gone: at most " + results.FormatNumber(effect.Least, 3), Lo: math.Inf(-1), Hi: effect.Least, Under: math.Inf(-1), Over: effect.Least, stated: true}
+		if main == "less" {
+			e = Expectation{Text: "gone: at least " + results.FormatNumber(-effect.Least, 3), Lo: -effect.Least, Hi: math.Inf(1), Under: -effect.Least, Over: math.Inf(1), stated: true}
+		}
+		return e
 	case "more":
 		return atLeast(effect.Least)
 	case "less":
