@@ -45,13 +45,21 @@ var roomTable = []room{
 	{"internal/experiment", []string{"internal/experiment", "internal/decide", "internal/design", "internal/sensitivity", "internal/optimise", "internal/discover", "internal/metamodel",
 		"internal/sweep", "internal/study", "internal/catalog", "scenarios", "results", "models", "sim"}, []string{"golang.org/x/sync"}},
 	{"internal/fit", []string{"internal/study", "internal/catalog", "scenarios", "results", "models", "sim"}, []string{"gonum.org/v1/gonum"}},
+	{"internal/web", []string{"internal/web", "internal/lesson", "internal/study", "internal/decide", "internal/evidence", "internal/fit", "internal/catalog", "scenarios", "results", "models", "sim"}, nil},
+	{"internal/lesson", []string{"internal/web", "internal/lesson", "internal/study", "internal/decide", "internal/evidence", "internal/fit", "internal/catalog", "scenarios", "results", "models", "sim"}, nil},
+	{"internal/calibrate", []string{"internal/calibrate", "internal/experiment", "internal/sensitivity", "internal/metamodel", "internal/optimise", "internal/decide", "internal/design", "internal/study", "internal/catalog",
+		"scenarios", "results", "models", "sim"}, []string{"gonum.org/v1/gonum", "golang.org/x/sync"}},
+	{"internal/figures", []string{"internal/figures", "internal/experiment", "internal/sensitivity", "internal/discover", "internal/metamodel", "internal/optimise", "internal/decide", "internal/sweep",
+		"internal/evidence", "internal/study", "internal/catalog", "scenarios", "results", "models", "sim"}, nil},
+	{"internal/report", []string{"internal/report", "internal/figures", "internal/experiment", "internal/sensitivity", "internal/decide", "internal/sweep", "internal/evidence", "internal/verify", "internal/study",
+		"internal/catalog", "scenarios", "results", "models", "sim"}, nil},
 	{"internal/manual", nil, []string{"github.com/spf13/cobra", "github.com/spf13/pflag"}},
 	{"internal/platform", []string{"scenarios", "results", "models", "sim"}, nil},
 	{"bench", []string{"scenarios", "results", "models", "sim"}, nil},
 	{"examples", []string{"scenarios", "results", "models", "sim"}, nil},
 	{"cmd", []string{"cmd", "internal/study", "internal/evidence", "internal/verify", "internal/theory", "internal/manual",
 		"internal/decide", "internal/design", "internal/experiment", "internal/sweep", "internal/sensitivity", "internal/optimise", "internal/discover",
-		"internal/metamodel", "internal/fit", "internal/journal",
+		"internal/metamodel", "internal/fit", "internal/journal", "internal/web", "internal/lesson", "internal/calibrate", "internal/figures", "internal/report",
 		"internal/catalog", "scenarios", "results", "models", "sim"}, // but see thinRule
 		[]string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
 }
@@ -145,7 +153,7 @@ package util
 // which print what either says of itself (thinRule keeps them from running
 // anything); in the check of platforms, the benchmarks and the examples, which
 // the product does not import.
-var meetings = []string{"internal/study", "internal/evidence", "internal/verify", "internal/platform", "internal/decide", "internal/experiment", "internal/sweep", "internal/fit", "internal/optimise/levers", "cmd", "bench", "examples"}
+var meetings = []string{"internal/study", "internal/evidence", "internal/verify", "internal/platform", "internal/decide", "internal/experiment", "internal/sweep", "internal/fit", "internal/optimise/levers", "internal/web", "internal/lesson", "internal/calibrate", "internal/figures", "internal/report", "cmd", "bench", "examples"}
 
 // togetherRule: questions and answers meet in those packages alone.
 var togetherRule = rule{

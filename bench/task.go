@@ -79,13 +79,12 @@ func (b *bench) measure(t task) {
 }
 
 // parallel is measure for a task whose contenders are one and all workers. When
-// other programs take the processors meanwhile, it tells nothing: then it is
-// not judged, and b.reasons says why.
+// other programs take the processors meanwhile, a small gain tells nothing:
+// then it is not judged, and b.reasons says why.
 func (b *bench) parallel(t task) {
 	free := freeProcessors()
 	b.measure(t)
 	free = min(free, freeProcessors())
-	b.values[t.id+"/free"] = free
 	if free < .9 {
 		b.reasons["busy "+t.id] = fmt.Sprintf("other programs took processors; a bare loop got %.0f %% of them", 100*free)
 		fmt.Println(b.reasons["busy "+t.id])
@@ -111,11 +110,11 @@ func freeProcessors() float64 {
 		all.Wait()
 		return time.Since(start).Seconds()
 	}
-	one, all := run(1), 0.0
-	for range 3 {
-		one, all = min(one, run(1)), max(all, run(runtime.GOMAXPROCS(0)))
+	var one, all []float64
+	for range 5 {
+		one, all = append(one, run(1)), append(all, run(runtime.GOMAXPROCS(0)))
 	}
-	return one / all
+	return slices.Min(one) / median(all)
 }
 
 func median(values []float64) float64 {

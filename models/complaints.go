@@ -189,7 +189,7 @@ func (o *complaints) fairness(a *Agent, c *Case, owns, social, hurries bool) flo
 		}
 	}
 	if c.Resolved { // a problem that is gone is redress of itself
-		outcome = .5 + outcome/2
+		outcome = .5 + float64(outcome/2)
 	}
 	procedure := sim.Exp(-float64(o.w.Now().Since(c.Opened))/float64(o.Impatience)) / float64(1+c.Visits)
 	treatment := min(1, float64(o.Emotional*o.w.Care.read(1, a, c)))

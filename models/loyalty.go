@@ -168,7 +168,7 @@ func (k *market) tell(c *Case, satisfaction, surprise float64) {
 	if k.w.site != nil {
 		elsewhere = k.w.Settings.Sites.Talk
 	}
-	here := float64(others) * (1 - elsewhere)
+	here := float64(float64(others) * (1 - elsewhere))
 	if satisfaction >= .5 {
 		k.w.Ledger.Advocacy += int64(others)
 		k.well += here

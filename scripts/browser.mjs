@@ -77,6 +77,7 @@ async function drive(name, browser, address, { quick = false } = {}) {
   const session = await open(browser, address);
   const { page } = session;
   hold(name + ': opens', !(await page.evaluate(() => document.documentElement.dataset.failed)), `first picture after ${await page.evaluate(() => document.documentElement.dataset.ready)} ms in the page, ${session.took} ms in all`);
+  await page.waitForFunction(() => window.frontline.state.last, { timeout: 30000 });
   await shot(page, name + '-first');
   await accessible(name + ' at first', page);
   await at(page, '2419200');

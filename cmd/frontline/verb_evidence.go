@@ -49,7 +49,7 @@ Without --medium or --full few replications are run, some minutes on two process
 	known := func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		list := []cobra.Completion{}
 		for _, id := range evidence.Names() {
-			c, _ := evidence.Claims.Lookup(id)
+			c, _ := evidence.Lookup(id)
 			list = append(list, cobra.CompletionWithDesc(id, c.Text))
 		}
 		return list, cobra.ShellCompDirectiveNoFileComp
@@ -64,7 +64,7 @@ Without --medium or --full few replications are run, some minutes on two process
 
 func (f *evidenceFlags) check(cmd *cobra.Command) error {
 	for _, id := range f.claims {
-		if _, known := evidence.Claims.Lookup(id); !known {
+		if _, known := evidence.Lookup(id); !known {
 			return usage(cmd, meant(id, evidence.Names(), "claims"), "--claim %s: there is no such claim", id)
 		}
 	}

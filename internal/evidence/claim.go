@@ -61,11 +61,11 @@ type Claim struct {
 	Test func(context.Context, Effort) (Result, error)
 }
 
-// Claims are all claims by ID.
-var Claims = catalog.New[Claim]("claim")
+// claims are all claims by ID; see [Lookup] and [Names].
+var claims = catalog.New[Claim]("claim")
 
 // register enters a claim under its ID.
-func register(c Claim) { Claims.Register(c.ID, c) }
+func register(c Claim) { claims.Register(c.ID, c) }
 
 // Result is what the experiment of a claim gave.
 type Result struct {

@@ -34,7 +34,7 @@ func TestClaimContract(t *testing.T) {
 		t.Fatal("there are no claims")
 	}
 	for _, id := range Names() {
-		c, _ := Claims.Lookup(id)
+		c, _ := Lookup(id)
 		texts := map[string]string{"text": c.Text, "design": c.Design, "ablation": c.Ablation, "tolerance": c.Tolerance}
 		switch {
 		case c.Section == "": // a validation pattern

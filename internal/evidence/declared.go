@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"frontline.dev/frontline/results"
 	"frontline.dev/frontline/scenarios"
@@ -15,9 +16,11 @@ import (
 //go:embed claims/*.toml
 var claimFiles embed.FS
 
-// The claims of the two sources, each a file, enter the catalogue beside the
-// validation patterns, which are programs.
-func init() {
+// withFiles enters the claims of the two sources, each a file, into the
+// catalogue beside the validation patterns, which are programs. It is done when
+// somebody first asks for claims: reading nearly two hundred files would
+// double the time every command takes to start.
+var withFiles = sync.OnceFunc(func() {
 	entries, err := claimFiles.ReadDir("claims")
 	if err != nil {
 		panic("evidence: " + err.Error())
@@ -33,6 +36,12 @@ func init() {
 		}
 		register(c)
 	}
+})
+
+// Lookup returns a claim by its ID.
+func Lookup(id string) (Claim, bool) {
+	withFiles()
+	return claims.Lookup(id)
 }
 
 // Declare makes a claim of the text of a claim file. The error is a

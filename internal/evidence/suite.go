@@ -70,24 +70,26 @@ func Run(ctx context.Context, ids []string, e Effort, progress func(done, total 
 // pick returns the claims of these IDs in catalogue order, each once.
 func pick(ids []string) ([]Claim, error) {
 	if len(ids) == 0 {
-		ids = Claims.Names()
+		ids = Names()
 	}
-	var claims []Claim
+	withFiles()
+	var chosen []Claim
 	for _, id := range ids {
-		c, known := Claims.Lookup(id)
+		c, known := claims.Lookup(id)
 		if !known {
-			return nil, fmt.Errorf("%s", Claims.Unknown(id))
+			return nil, fmt.Errorf("%s", claims.Unknown(id))
 		}
-		claims = append(claims, c)
+		chosen = append(chosen, c)
 	}
-	slices.SortFunc(claims, func(a, b Claim) int { return byID(a.ID, b.ID) })
-	return slices.CompactFunc(claims, func(a, b Claim) bool { return a.ID == b.ID }), nil
+	slices.SortFunc(chosen, func(a, b Claim) int { return byID(a.ID, b.ID) })
+	return slices.CompactFunc(chosen, func(a, b Claim) bool { return a.ID == b.ID }), nil
 }
 
 // Names returns the IDs of all claims in catalogue order: letters, then the
 // number behind them, so that V5 comes before V23; those without a number last.
 func Names() []string {
-	names := Claims.Names()
+	withFiles()
+	names := claims.Names()
 	slices.SortFunc(names, byID)
 	return names
 }

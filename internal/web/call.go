@@ -90,7 +90,8 @@ func (l *lineWriter) write(key string, value any) {
 		l.w.Header().Set("Content-Type", "application/x-ndjson")
 		l.begun = true
 	}
-	if _, err := l.w.Write(append(text, '\n')); err == nil {
+	_, err = l.w.Write(append(text, '\n'))
+	if err == nil && key == "progress" { // the last line goes with the end of the answer
 		_ = http.NewResponseController(l.w).Flush() // without it the line comes with the next
 	}
 }

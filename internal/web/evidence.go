@@ -90,7 +90,7 @@ func claims(verdicts *Table, tables []Table) evidenceReply {
 	}
 	reply := evidenceReply{Claims: []claimReply{}, Tables: tables}
 	for _, name := range evidence.Names() {
-		c, _ := evidence.Claims.Lookup(name)
+		c, _ := evidence.Lookup(name)
 		reply.Claims = append(reply.Claims, claimReply{c.ID, c.Text, c.Source, string(c.Kind), c.Answer, known[name], c.Test != nil && c.Kind.Tested() && !c.FullOnly})
 	}
 	return reply
@@ -103,7 +103,7 @@ func Evidence(workers int, verdicts *Table, tables []Table) map[string]func(cont
 	return map[string]func(context.Context, *live.Request, func(any)) (any, error){
 		"evidence": func(context.Context, *live.Request, func(any)) (any, error) { return claims(verdicts, tables), nil },
 		"claim": func(ctx context.Context, r *live.Request, tell func(any)) (any, error) {
-			c, known := evidence.Claims.Lookup(r.ID)
+			c, known := evidence.Lookup(r.ID)
 			if !known || c.Test == nil || c.FullOnly {
 				return nil, &live.Refusal{Status: http.StatusBadRequest, Message: "there is no claim of that name that can be tested here"}
 			}

@@ -26,19 +26,24 @@ class Server {
       throw new Refused(0, { error: t('error.gone'), help: t('error.gone.help') });
     }
     if (!response.ok) throw new Refused(response.status, await response.json().catch(() => ({})));
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    if (!told) { // one line; or the browser calls the rest broken off
+      const message = JSON.parse(await response.text());
+      if (message.refused) throw new Refused(500, message.refused);
+      return message.reply;
+    }
+    const reader = response.body.getReader(), decoder = new TextDecoder();
     let answer;
-    for (let rest = ''; ;) { // to its end, or the browser calls it broken off
+    for (let rest = ''; ;) {
       const { value, done } = await reader.read();
       if (done && answer === undefined) throw new Refused(0, { error: t('error.cut') });
       if (done) return answer;
-      const parts = (rest + value).split('\n');
+      const parts = (rest + decoder.decode(value, { stream: true })).split('\n');
       rest = parts.pop();
       for (const line of parts) {
         const message = JSON.parse(line);
         if ('reply' in message) answer = message.reply;
         else if (message.refused) throw new Refused(500, message.refused);
-        else if (told) told(message.progress);
+        else told(message.progress);
       }
     }
   }

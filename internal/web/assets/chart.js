@@ -89,9 +89,10 @@ export function plane(box, o) {
     if (p.kind === 'now') f.root.append(s('circle', { class: 'halo', cx: f.x(p.x), cy: f.y(p.y), r: big + 2.5 }));
     shape.append(s('title', {}, p.title || p.name || ''));
     f.root.append(shape);
-    if (p.name) {
-      const side = p.kind === 'now' ? f.x(p.x) > f.width * .25 : f.x(p.x) > f.width * .8;
-      f.root.append(s('text', { x: f.x(p.x) + (side ? -13 : 11), y: f.y(p.y) + (p.kind === 'now' ? -9 : 17), 'text-anchor': side ? 'end' : 'start', class: p.kind === 'now' ? 'strong' : '' }, p.name));
+    // Only the ends of the curve are named: between them lie the runs.
+    if (p.name && (p.kind !== 'curve' || p === curve[0] || p === curve[curve.length - 1])) {
+      const side = p.kind === 'curve' ? p !== curve[0] : f.x(p.x) > f.width * .3;
+      f.root.append(s('text', { x: f.x(p.x) + (side ? -13 : 11), y: f.y(p.y) + (p.kind === 'ghost' || p === curve[0] ? 18 : -10), 'text-anchor': side ? 'end' : 'start', class: p.kind === 'now' ? 'strong' : '' }, p.name));
     }
   }
   const x0 = f.width - 130, y0 = 20;

@@ -26,7 +26,7 @@ function turnTo(name) {
 // redraw draws anew what depends on size, language or theme.
 function redraw() {
   if (!state.described) return;
-  if (state.frame) draw(by('floor'), state.frame, null);
+  if (state.frame) draw(by('floor'), { ...state.frame, agents: state.drawnAgents || state.frame.agents }, null);
   cards();
   course();
   tell();

@@ -121,11 +121,25 @@ function take(frame) {
   state.frame = frame;
   if (frame.values) state.values = frame.values;
   if (frame.series) series.push(...frame.series);
-  draw(by('floor'), frame, before, Number(by('speed').value) === 0);
+  floor(frame, before);
   by('clock').textContent = clock(frame.now) + (frame.warm_up ? ' · ' + t('warm_up') : '');
   busy(frame.now, frame.end);
   if (frame.done) finish(frame);
   if (frame.values || frame.done || !before) { cards(); course(); }
+}
+
+// floor draws the picture. At more than a day a second nights would only
+// flicker: then the people are shown as they last were at work.
+let atWork = null;
+
+function floor(frame, before) {
+  const speed = Number(by('speed').value), fast = speed === 0 || speed > 86400;
+  const anybody = frame.agents.some((a) => a[0] !== 'o' && a[0] !== 'b');
+  if (anybody || !before) atWork = frame;
+  by('nights').hidden = !fast;
+  const shown = fast && !anybody && atWork.agents.length === frame.agents.length ? { ...frame, agents: atWork.agents, waiting: atWork.waiting } : frame;
+  draw(by('floor'), shown, before && { ...before, agents: state.drawnAgents || before.agents }, speed === 0);
+  state.drawnAgents = shown.agents;
 }
 
 function finish(frame) {
@@ -149,7 +163,8 @@ export function tell() {
     return;
   }
   const ideas = v[at('ideas_per_agent_year')], loss = v[at('efficiency_loss')], share = v[at('efficiency_loss_share')], strain = v[at('exhaustion_mean')];
-  const parts = [(state.frame && state.frame.done ? '' : t('answer.as_is') + ' ') + t('answer.ideas', { ideas: figure(ideas) })];
+  const stale = state.last.described.hash !== state.described.hash;
+  const parts = [(stale ? t('answer.before') + ' ' : state.frame && state.frame.done ? '' : t('answer.as_is') + ' ') + t('answer.ideas', { ideas: figure(ideas) })];
   parts.push(loss === null ? t('answer.no_role') : t(loss >= 0 ? 'answer.loss' : 'answer.gain', { minutes: figure(Math.abs(loss)), share: figure(Math.abs(100 * share), 2) }));
   if (strain !== null) parts.push(t('answer.strain', { strain: figure(100 * strain, 2) }));
   box.textContent = parts.join(' ');
@@ -164,11 +179,12 @@ export function cards(estimates) {
     const ghost = state.ghost && state.last && state.frame && state.frame.done ? state.ghost.played.values[i] : null;
     return h('div', { class: 'card' }, h('div', { class: 'name' }, measureName(name)), h('div', { class: 'big' }, value(x, m.unit)),
       h('div', { class: 'unit' }, e ? t('interval', { lo: value(e.lo, m.unit), hi: value(e.hi, m.unit), n: e.n }) : unitName(m.unit) || '\u00a0'),
-      h('div', { class: 'before' }, ghost !== null && !e ? t('before', { x: value(ghost, m.unit) }) : '\u00a0'));
+      h('div', { class: 'before' }, ghost !== null && !e ? t('before', { x: value(ghost, m.unit) }) : running() && state.frame.warm_up && state.frame.now > 604800 ? t('warm_up') : '\u00a0'));
   }));
   by('service').replaceChildren(...serviceNames.map((name) => {
     const m = measure(name), i = at(name), x = estimates ? estimates[i].mean : v && v[i];
-    return x === null || x === undefined ? null : h('span', { title: m.doc }, measureName(name) + ' ', h('b', {}, value(x, m.unit)), ' ' + (unitName(m.unit) || ''));
+    const never = (x === null || x === undefined) && !(state.last && state.last.played.values[i] !== null);
+    return never ? null : h('span', { title: m.doc }, measureName(name) + ' ', h('b', {}, value(x, m.unit)), ' ' + (unitName(m.unit) || ''));
   }).filter(Boolean));
 }
 

@@ -10,6 +10,7 @@ export const state = {
   set: new Map(), // path → value, of what was changed
   described: null,
   frame: null,
+  drawnAgents: null, // as the picture shows them
   values: null, // the last that are known, by measure
   last: null, // the run that has ended: {played, series, described}
   ghost: null, // the one before

@@ -115,7 +115,7 @@ func (s *Service) describe(q *Question) (*describeReply, error) {
 		About:   aboutReply{sc.About.Title, sc.About.Question, sc.About.WhatIsIt, sc.About.HowItWorks, sc.About.ThingsToNotice, sc.About.ThingsToTry},
 		Horizon: sc.Settings.Time.Horizon.Seconds(), WarmUp: sc.Settings.Time.WarmUp.Seconds(), Sites: sc.Settings.Sites.Count,
 		Role: sc.Settings.Role.Mode != "off", Seconds: cost.Seconds, TOML: string(sc.TOML()), Warnings: sc.Warnings.List,
-		Command: command(q, sc.Name), Knobs: knobsOf(parameters)}
+		Command: command(q, sc.Name), Knobs: offered(sc, knobsOf(parameters))}
 	for _, p := range parameters {
 		d.Parameters = append(d.Parameters, parameterReply{p.Path, p.Value, p.Kind, p.Unit, p.Range, p.Choices, p.Default, p.Doc, p.Source, p.Origin, p.Active})
 	}
@@ -127,6 +127,23 @@ func (s *Service) describe(q *Question) (*describeReply, error) {
 		}
 	}
 	return d, nil
+}
+
+// offered leaves out choices that the scenario as it stands does not take: an
+// agent can choose his role only where the mechanism that lets him is on.
+func offered(sc *scenarios.Scenario, list []knobReply) []knobReply {
+	for i := range list {
+		var taken []string
+		for _, choice := range list[i].Choices {
+			if choice == list[i].Value {
+				taken = append(taken, choice)
+			} else if _, err := sc.With(list[i].Path + "=" + choice); err == nil {
+				taken = append(taken, choice)
+			}
+		}
+		list[i].Choices = taken
+	}
+	return list
 }
 
 // command is the command line that runs the same.
@@ -258,4 +275,14 @@ func (k *knob) with(x float64) string {
 		text = fmt.Sprintf(k.format, text)
 	}
 	return k.path + "=" + text
+}
+
+// Knobs returns the paths of the settings that have a slider or a list of
+// choices on the page's first look.
+func Knobs() []string {
+	list := make([]string, len(knobs))
+	for i := range knobs {
+		list[i] = knobs[i].path
+	}
+	return list
 }

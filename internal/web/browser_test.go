@@ -1,0 +1,79 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"frontline.dev/frontline/internal/study"
+	"frontline.dev/frontline/internal/web/live"
+	"frontline.dev/frontline/scenarios"
+)
+
+// TestInBrowser opens the served page and the classroom file in a real browser
+// and does what people do; scripts/browser.mjs says what. It runs when
+// FRONTLINE_BROWSER names a folder whose node_modules has puppeteer-core and
+// axe-core, and takes about a minute. FRONTLINE_SHOTS names a folder for the
+// pictures.
+func TestInBrowser(t *testing.T) {
+	tools := os.Getenv("FRONTLINE_BROWSER")
+	if tools == "" {
+		t.Skip("FRONTLINE_BROWSER names no folder with puppeteer-core and axe-core")
+	}
+	chromium, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Skip("there is no chromium")
+	}
+	page, err := Classroom(Lesson{Scenario: scenarios.DefaultName})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	file := filepath.Join(dir, "lesson.html")
+	if err := os.WriteFile(file, page, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	shots := os.Getenv("FRONTLINE_SHOTS")
+	if shots == "" {
+		shots = dir
+	}
+	s, err := Listen(Options{Cores: 2, Service: live.New(live.Options{Limits: scenarios.DefaultLimits(), Further: Evidence(2, nil, nil)})})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- s.Serve(ctx) }()
+	cmd := exec.Command("node", "../../scripts/browser.mjs", "--modules", tools, "--chromium", chromium, "--shots", shots, "--url", s.URL(), "--file", file)
+	var output bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &output, &output
+	failed := cmd.Run()
+	t.Logf("\n%s", output.String())
+	if failed != nil {
+		t.Error(failed)
+	}
+	cancel()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	for _, set := range []string{"", "role.intensity=0.8"} {
+		sc, err := scenarios.Load(scenarios.DefaultName)
+		if set != "" {
+			sc, err = scenarios.Load(scenarios.DefaultName, set)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		print := study.NewRunner().Play(context.Background(), sc, 0, false).Fingerprint
+		for _, where := range []string{"server", "classroom"} {
+			want := strings.TrimSpace(strings.Join([]string{"digest", where, set}, " ")) + " " + print.Draws + print.Events
+			if !strings.Contains(output.String(), want) {
+				t.Errorf("%s %s: the browser has other numbers than this program: %s", where, set, want)
+			}
+		}
+	}
+}
