@@ -6,7 +6,11 @@
 # Two runs on one toolchain give the same bytes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-work=$(mktemp -d)
+# A folder with a fixed name: it becomes a part of the program. Go passes over
+# names that begin with a dot.
+work=.wasm-build
+rm -rf "$work"
+mkdir "$work"
 trap 'rm -rf "$work"' EXIT
 
 # A copy of the drawing package without fonts stands in for it.
@@ -23,7 +27,7 @@ import "gonum.org/v1/plot/font"
 func Collection() font.Collection { return nil }
 GO
 cp go.mod go.sum "$work"
-go mod edit -replace "gonum.org/v1/plot=$work/plot" "$work/go.mod"
+go mod edit -replace "gonum.org/v1/plot=./$work/plot" "$work/go.mod"
 
 GOOS=js GOARCH=wasm go build -modfile "$work/go.mod" -trimpath -buildvcs=false -ldflags="-s -w" -o "$work/frontline.wasm" ./cmd/frontline-wasm
 gzip -9 -n -c "$work/frontline.wasm" >internal/web/assets/frontline.wasm.gz

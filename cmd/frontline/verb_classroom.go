@@ -13,7 +13,7 @@ import (
 )
 
 // classroomFlags are the flags of classroom.
-type classroomFlags struct{ lesson, out string }
+type classroomFlags struct{ lesson, evidence, out string }
 
 func (p *program) classroomVerb() *cobra.Command {
 	f := &classroomFlags{}
@@ -32,6 +32,7 @@ command line, bit for bit. Lessons are predict–run–explain cards with a note
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.lesson, "lesson", "", "open with the card of that `name`")
+	flags.StringVar(&f.evidence, "evidence", "", "`folder` of frontline evidence, for the verdicts on the page of claims")
 	flags.StringVarP(&f.out, "out", "o", "lesson.html", "`file` to write; it is replaced")
 	if err := cmd.RegisterFlagCompletionFunc("lesson", cobra.FixedCompletions(lesson.Names(), cobra.ShellCompDirectiveNoFileComp)); err != nil {
 		panic(err) // the flag is missing, or registered twice
@@ -57,6 +58,13 @@ func (p *program) classroom(cmd *cobra.Command, args []string, f *classroomFlags
 	}
 	if f.out == "" {
 		return usage(cmd, "", "--out needs the name of a file")
+	}
+	if f.evidence != "" {
+		verdicts, err := readVerdicts(f.evidence)
+		if err != nil {
+			return err
+		}
+		opens.Verdicts = verdicts
 	}
 	page, err := web.Classroom(opens)
 	if err != nil {

@@ -98,8 +98,8 @@ func (p *program) serve(cmd *cobra.Command, args []string, f *serveFlags) error 
 // each kind of comparison.
 func (f *serveFlags) tables() (verdicts *web.Table, tables []web.Table, err error) {
 	if f.evidence != "" {
-		if verdicts, err = web.ReadTable(f.evidence, "evidence.csv", "Evidence"); err != nil {
-			return nil, nil, &inputError{message: "no verdicts: " + err.Error(), help: "make the folder with frontline evidence --out " + f.evidence}
+		if verdicts, err = readVerdicts(f.evidence); err != nil {
+			return nil, nil, err
 		}
 	}
 	if f.backtest != "" {
@@ -115,4 +115,13 @@ func (f *serveFlags) tables() (verdicts *web.Table, tables []web.Table, err erro
 		}
 	}
 	return verdicts, tables, nil
+}
+
+// readVerdicts reads the table of claims of a folder of frontline evidence.
+func readVerdicts(dir string) (*web.Table, error) {
+	verdicts, err := web.ReadTable(dir, "evidence.csv", "Evidence")
+	if err != nil {
+		return nil, &inputError{message: "no verdicts: " + err.Error(), help: "make the folder with frontline evidence --out " + dir}
+	}
+	return verdicts, nil
 }

@@ -15,6 +15,7 @@ import (
 type Lesson struct {
 	Scenario string // of the library
 	Name     string // of a lesson; "" opens the page Run
+	Verdicts *Table // evidence.csv of a folder of frontline evidence; nil: the claims have none
 }
 
 // Classroom returns one page with everything in it: texts, style, scripts and
@@ -36,7 +37,7 @@ func Classroom(l Lesson) ([]byte, error) {
 	// Tables of the page and code of the worker are data to the browser: they are
 	// read as text, so nothing in them may end the element.
 	inside := data("strings", "application/json", safe(mustAsset(stringFile))) +
-		data("evidence", "application/json", safe(claimsJSON())) +
+		data("evidence", "application/json", safe(claimsJSON(l.Verdicts))) +
 		data("worker-source", "text/plain", noEnd(worker)) +
 		data("simulator", "application/octet-stream", base64.StdEncoding.EncodeToString(packed))
 	page = swap(page, `<html lang="en">`, fmt.Sprintf(`<html lang="en" data-scenario="%s" data-lesson="%s">`, html.EscapeString(l.Scenario), html.EscapeString(l.Name)))

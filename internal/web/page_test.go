@@ -158,3 +158,17 @@ func TestTables(t *testing.T) {
 		t.Errorf("the verdict of V1 is %q", found)
 	}
 }
+
+// TestNoMarkupFromText holds that no text becomes markup or code: what stands in
+// a scenario, its title or a message is shown as it is written (W5).
+func TestNoMarkupFromText(t *testing.T) {
+	risky := regexp.MustCompile(`innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|setAttribute\('on|srcdoc|DOMParser|createContextualFragment`)
+	if !risky.MatchString("x.innerHTML = y") {
+		t.Fatal("the check is blind")
+	}
+	for _, name := range append([]string{workerFile}, modules...) {
+		if found := risky.FindString(string(mustAsset(name))); found != "" {
+			t.Errorf("%s uses %s", name, found)
+		}
+	}
+}

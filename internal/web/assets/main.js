@@ -5,7 +5,7 @@ import { loadText, setLanguage, currentLanguage, t, known } from './text.js';
 import { open } from './backend.js';
 import { state, question, ask, guarded, title, trouble } from './state.js';
 import { describe, whenChanged, reset, every, show } from './settings.js';
-import { prepare, go, step, cards, course, showPlane, tell, fillSpeeds, fillWhat, buttons, running, fps } from './run.js';
+import { prepare, go, step, cards, course, showPlane, tell, fillSpeeds, fillWhat, buttons, running, fps, watch } from './run.js';
 import { thirty, frontier, toggle } from './many.js';
 import { showCompare, showFigure1, showEvidence } from './pages.js';
 import { showLessons } from './lessons.js';
@@ -27,6 +27,7 @@ function turnTo(name) {
 function redraw() {
   if (!state.described) return;
   if (state.frame) draw(by('floor'), { ...state.frame, agents: state.drawnAgents || state.frame.agents }, null);
+  watch();
   cards();
   course();
   tell();

@@ -1,7 +1,7 @@
 // Many runs: for the interval, and for the frontier.
 
 import { by, h } from './dom.js';
-import { t, figure, value, measureName } from './text.js';
+import { t, figure, value, measureName, unitName } from './text.js';
 import { state, question, ask, at, busy, stopped } from './state.js';
 import { cards, showPlane } from './run.js';
 
@@ -66,7 +66,7 @@ export async function thirty(signal) {
   const shown = state.hello.measures.map((m, i) => [m, e[i]]).filter(([m, x]) => x.n > 0 && (m.headline || ['service_level', 'asa', 'abandonment', 'occupancy', 'aht', 'fcr', 'efficiency_loss_share'].includes(m.name)));
   by('many').replaceChildren(h('table', {}, h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, t('measure')), h('th', { scope: 'col', class: 'n' }, t('mean')), h('th', { scope: 'col', class: 'n' }, t('interval.head')), h('th', { scope: 'col' }, t('unit')))),
     h('tbody', {}, shown.map(([m, x]) => h('tr', { title: m.doc }, h('th', { scope: 'row' }, measureName(m.name)), h('td', { class: 'n' }, value(x.mean, m.unit)),
-      h('td', { class: 'n' }, value(x.lo, m.unit) + ' – ' + value(x.hi, m.unit)), h('td', {}, m.unit))))));
+      h('td', { class: 'n' }, value(x.lo, m.unit) + ' – ' + value(x.hi, m.unit)), h('td', {}, unitName(m.unit)))))));
   by('many-panel').hidden = false;
   by('answer').textContent = t('answer.many', { ideas: figure(e[at('ideas_per_agent_year')].mean), n: runs.length });
 }

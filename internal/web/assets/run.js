@@ -122,10 +122,16 @@ function take(frame) {
   if (frame.values) state.values = frame.values;
   if (frame.series) series.push(...frame.series);
   floor(frame, before);
-  by('clock').textContent = clock(frame.now) + (frame.warm_up ? ' · ' + t('warm_up') : '');
+  watch();
   busy(frame.now, frame.end);
   if (frame.done) finish(frame);
   if (frame.values || frame.done || !before) { cards(); course(); }
+}
+
+// watch says what time it is.
+export function watch() {
+  const f = state.frame;
+  by('clock').textContent = f ? clock(f.now) + (f.warm_up ? ' · ' + t('warm_up') : '') : '';
 }
 
 // floor draws the picture. At more than a day a second nights would only
@@ -143,14 +149,13 @@ function floor(frame, before) {
 }
 
 function finish(frame) {
-  state.ghost = state.last || state.ghost;
+  if (state.last && state.last.played.identity !== frame.finished.identity) state.ghost = state.last;
   state.last = { played: frame.finished, series: [...series], described: run.described, question: question() };
   state.runs = [];
   by('many-panel').hidden = true;
   by('csv').disabled = false;
   showPlane();
   tell();
-  by('digest').textContent = t('digest', { digest: frame.finished.fingerprint.results, run: frame.finished.identity.slice(0, 12), events: figure(frame.finished.events, 7) });
   document.documentElement.dataset.digest = frame.finished.fingerprint.draws + frame.finished.fingerprint.events + frame.finished.fingerprint.results;
 }
 
@@ -162,6 +167,8 @@ export function tell() {
     box.textContent = t('answer.none');
     return;
   }
+  const p = state.last.played;
+  by('digest').textContent = t('digest', { digest: p.fingerprint.results, run: p.identity.slice(0, 12), events: figure(p.events, 7) });
   const ideas = v[at('ideas_per_agent_year')], loss = v[at('efficiency_loss')], share = v[at('efficiency_loss_share')], strain = v[at('exhaustion_mean')];
   const stale = state.last.described.hash !== state.described.hash;
   const parts = [(stale ? t('answer.before') + ' ' : state.frame && state.frame.done ? '' : t('answer.as_is') + ' ') + t('answer.ideas', { ideas: figure(ideas) })];
@@ -177,7 +184,7 @@ export function cards(estimates) {
   by('cards').replaceChildren(...headline.map((name) => {
     const m = measure(name), i = at(name), e = estimates && estimates[i], x = e ? e.mean : v && v[i];
     const ghost = state.ghost && state.last && state.frame && state.frame.done ? state.ghost.played.values[i] : null;
-    return h('div', { class: 'card' }, h('div', { class: 'name' }, measureName(name)), h('div', { class: 'big' }, value(x, m.unit)),
+    return h('div', { class: 'card' }, h('div', { class: 'name' }, known('card.' + name, measureName(name))), h('div', { class: 'big' }, value(x, m.unit)),
       h('div', { class: 'unit' }, e ? t('interval', { lo: value(e.lo, m.unit), hi: value(e.hi, m.unit), n: e.n }) : unitName(m.unit) || '\u00a0'),
       h('div', { class: 'before' }, ghost !== null && !e ? t('before', { x: value(ghost, m.unit) }) : running() && state.frame.warm_up && state.frame.now > 604800 ? t('warm_up') : '\u00a0'));
   }));

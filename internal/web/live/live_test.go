@@ -55,6 +55,17 @@ func knobOf(path string) *knob {
 	return nil
 }
 
+// TestEveryScenarioIsDescribed holds that the page can open each scenario of
+// the library.
+func TestEveryScenarioIsDescribed(t *testing.T) {
+	s := New(Options{})
+	for _, listed := range s.hello().Scenarios {
+		if d, err := s.describe(&Question{Scenario: listed.Name}); err != nil || d.About.Question == "" || len(d.Knobs) < 2 {
+			t.Errorf("%s: %v", listed.Name, err)
+		}
+	}
+}
+
 // TestAnswersAreJSON holds that what is missing in a run does not break an
 // answer, and that it comes back as missing.
 func TestAnswersAreJSON(t *testing.T) {
