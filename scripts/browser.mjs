@@ -192,6 +192,18 @@ try {
     await drive('server', browser, given.url);
     await small('server', browser, new URL(given.url).origin + '/');
   }
+  if (given.hostile) {
+    const { page, complaints } = await open(browser, given.hostile);
+    let dialogs = 0;
+    page.on('dialog', (d) => { dialogs++; d.dismiss(); });
+    for (const tab of ['compare', 'figure1', 'lessons', 'evidence', 'run']) await page.click(`[data-page=${tab}]`);
+    await page.evaluate(() => { for (const d of document.querySelectorAll('details')) d.open = true; });
+    await new Promise((r) => setTimeout(r, 500));
+    hold('hostile: shown as it is written', (await page.$eval('#question', (e) => e.textContent)).includes('<script>alert(1)</script>'));
+    hold('hostile: no dialog, no element of theirs', dialogs === 0 && (await page.$$('main img, main iframe, main script, main svg a')).length === 0);
+    await clean('hostile', { page, complaints });
+    await page.close();
+  }
   if (given.file) {
     const address = pathToFileURL(resolve(given.file)).href;
     await drive('classroom', browser, address, { quick: true });

@@ -73,7 +73,7 @@ func (p *program) serve(cmd *cobra.Command, args []string, f *serveFlags) error 
 	if cores == 0 {
 		cores = runtime.NumCPU()
 	}
-	service := live.New(live.Options{Given: sc, Workers: cores, Limits: f.limits.limits(), Further: web.Evidence(cores, verdicts, tables)})
+	service := live.New(live.Options{Given: sc, Set: f.set, Workers: cores, Limits: f.limits.limits(), Further: web.Evidence(cores, verdicts, tables)})
 	var log io.Writer
 	if f.verbose {
 		log = p.err

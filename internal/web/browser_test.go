@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -48,7 +49,8 @@ func TestInBrowser(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- s.Serve(ctx) }()
-	cmd := exec.Command("node", "../../scripts/browser.mjs", "--modules", tools, "--chromium", chromium, "--shots", shots, "--url", s.URL(), "--file", file)
+	hostile := hostileServer(t)
+	cmd := exec.Command("node", "../../scripts/browser.mjs", "--hostile", hostile, "--modules", tools, "--chromium", chromium, "--shots", shots, "--url", s.URL(), "--file", file)
 	var output bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &output, &output
 	failed := cmd.Run()
@@ -76,4 +78,39 @@ func TestInBrowser(t *testing.T) {
 			}
 		}
 	}
+}
+
+// attacks are texts that become code where text becomes markup (W5).
+var attacks = []string{`<script>alert(1)</script>`, `<img src=x onerror=alert(1)>`, `"><svg onload=alert(1)>`, `</title><script>alert(1)</script>`, `javascript:alert(1)`,
+	`<iframe src="javascript:alert(1)">`, `<a href="javascript:alert(1)">x</a>`, `{{constructor.constructor('alert(1)')()}}`, `'-alert(1)-'`, `</script><script>alert(1)</script>`,
+	`<details open ontoggle=alert(1)>`, `<body onload=alert(1)>`, `<style>@import 'javascript:alert(1)';</style>`, `<math href="javascript:alert(1)">x</math>`, `<input autofocus onfocus=alert(1)>`,
+	`<object data="javascript:alert(1)">`, `<embed src="javascript:alert(1)">`, `<meta http-equiv=refresh content="0;javascript:alert(1)">`, `<base href="//evil.example/">`, `<form action="javascript:alert(1)"><button>`}
+
+// hostileServer serves a scenario whose texts are attacks and returns its link.
+func hostileServer(t *testing.T) string {
+	t.Helper()
+	all := strconv.Quote(strings.Join(attacks, " "))
+	text := "extends = \"copier-field-service\"\nid = \"hostile\"\n[about]\n"
+	for _, key := range []string{"title", "question", "what_is_it", "how_it_works"} {
+		text += key + " = " + all + "\n"
+	}
+	text += "things_to_notice = [" + all + "]\nthings_to_try = [" + all + "]\n"
+	sc, err := scenarios.Parse("hostile", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := Listen(Options{Cores: 1, Service: live.New(live.Options{Given: sc, Limits: scenarios.DefaultLimits(), Further: Evidence(1, nil, nil)})})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- s.Serve(ctx) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
+	return s.URL()
 }

@@ -16,6 +16,9 @@ export class Refused extends Error {
 class Server {
   constructor() { this.parallel = Math.max(1, Math.min(4, navigator.hardwareConcurrency || 2)); }
 
+  // leave sends a request whose answer nobody waits for.
+  leave(request) { fetch('/api/call', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(request), keepalive: true }).catch(() => {}); }
+
   // ask sends a request; told gets what is known on the way.
   async ask(request, { told, signal } = {}) {
     let response;
@@ -105,6 +108,8 @@ class Inside {
       this.giveBack(who);
     }
   }
+
+  leave() { /* the workers end with the page */ }
 
   async lend(signal) {
     if (signal && signal.aborted) throw new DOMException('stopped', 'AbortError');

@@ -5,7 +5,7 @@ import { loadText, setLanguage, currentLanguage, t, known } from './text.js';
 import { open } from './backend.js';
 import { state, question, ask, guarded, title, trouble } from './state.js';
 import { describe, whenChanged, reset, every, show } from './settings.js';
-import { prepare, go, step, cards, course, showPlane, tell, fillSpeeds, fillWhat, buttons, running, fps, watch } from './run.js';
+import { prepare, restart, leave, go, step, cards, course, showPlane, tell, fillSpeeds, fillWhat, buttons, fps, watch } from './run.js';
 import { thirty, frontier, toggle } from './many.js';
 import { showCompare, showFigure1, showEvidence } from './pages.js';
 import { showLessons } from './lessons.js';
@@ -62,9 +62,23 @@ function translate() {
   document.title = 'Frontline – ' + t('page.run');
 }
 
-async function choose(name) {
+// remember keeps the scenario and what was changed in the address, so that it
+// can be passed on and survives a new start.
+function remember() {
+  const q = question(), text = new URLSearchParams([['scenario', q.scenario], ...q.set.map((x) => ['set', x])]);
+  try { history.replaceState(null, '', '#' + text); } catch { /* a browser may forbid it for files */ }
+}
+
+// remembered reads the address; what it names must be there.
+function remembered() {
+  const text = new URLSearchParams(location.hash.slice(1)), name = text.get('scenario');
+  if (!state.hello.scenarios.some((x) => x.name === name)) return null;
+  return { name, set: text.getAll('set').map((x) => [x.slice(0, x.indexOf('=')), x.slice(x.indexOf('=') + 1)]) };
+}
+
+async function choose(name, set = []) {
   state.scenario = name;
-  state.set.clear();
+  state.set = new Map(set);
   state.described = state.last = state.ghost = state.pinned = state.values = null;
   state.curve = state.runs = [];
   await describe();
@@ -89,6 +103,7 @@ function listen() {
     save('runs.csv', 'text/csv', text);
   }));
   by('copy').addEventListener('click', guarded(async () => { await navigator.clipboard.writeText(by('command').textContent); }));
+  addEventListener('pagehide', leave);
   let wait = 0;
   addEventListener('resize', () => { clearTimeout(wait); wait = setTimeout(redraw, 150); });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
@@ -100,16 +115,23 @@ async function main() {
   state.hello = await ask({ op: 'hello' });
   translate();
   by('scenario').replaceChildren(...state.hello.scenarios.map((x) => h('option', { value: x.name }, x.title || x.name)));
-  const wanted = document.documentElement.dataset.scenario || state.hello.start;
+  const kept = remembered();
+  const wanted = kept ? kept.name : document.documentElement.dataset.scenario || state.hello.start;
   by('scenario').value = wanted;
   whenChanged((fresh) => {
     about();
-    if (!running() || fresh) return prepare().then(redraw).catch(trouble);
-    return null;
+    remember();
+    return (fresh ? prepare() : restart()).then(redraw).catch(trouble);
   });
   if (matchMedia('(max-width: 900px)').matches) by('settings').open = false;
   listen();
-  await choose(wanted);
+  try {
+    await choose(wanted, kept ? kept.set : []);
+  } catch (error) { // an address may hold anything
+    if (!kept || !kept.set.length) throw error;
+    await choose(wanted);
+    trouble(error);
+  }
   turnTo(document.documentElement.dataset.lesson ? 'lessons' : 'run');
   document.documentElement.dataset.ready = Math.round(performance.now());
   window.frontline = { state, fps };

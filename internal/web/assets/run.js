@@ -60,6 +60,19 @@ async function asItIs(mine) {
   showPlane();
 }
 
+// restart follows a change of the settings: the run begins anew, and goes on
+// when it was going on.
+export async function restart() {
+  const on = running();
+  await prepare();
+  if (on && run && !run.on) await go();
+}
+
+// leave forgets the run when the page goes away.
+export function leave() {
+  if (run && !(state.frame && state.frame.done)) state.backend.leave({ op: 'drop', id: run.id });
+}
+
 function drop(id) { if (id) ask({ op: 'drop', id }).catch(() => {}); }
 
 function stopRun() {

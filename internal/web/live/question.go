@@ -115,7 +115,7 @@ func (s *Service) describe(q *Question) (*describeReply, error) {
 		About:   aboutReply{sc.About.Title, sc.About.Question, sc.About.WhatIsIt, sc.About.HowItWorks, sc.About.ThingsToNotice, sc.About.ThingsToTry},
 		Horizon: sc.Settings.Time.Horizon.Seconds(), WarmUp: sc.Settings.Time.WarmUp.Seconds(), Sites: sc.Settings.Sites.Count,
 		Role: sc.Settings.Role.Mode != "off", Seconds: cost.Seconds, TOML: string(sc.TOML()), Warnings: sc.Warnings.List,
-		Command: command(q, sc.Name), Knobs: offered(sc, knobsOf(parameters))}
+		Command: s.command(q, sc.Name), Knobs: offered(sc, knobsOf(parameters))}
 	for _, p := range parameters {
 		d.Parameters = append(d.Parameters, parameterReply{p.Path, p.Value, p.Kind, p.Unit, p.Range, p.Choices, p.Default, p.Doc, p.Source, p.Origin, p.Active})
 	}
@@ -147,13 +147,17 @@ func offered(sc *scenarios.Scenario, list []knobReply) []knobReply {
 }
 
 // command is the command line that runs the same.
-func command(q *Question, name string) string {
-	if q.TOML != "" {
+func (s *Service) command(q *Question, name string) string {
+	sets := q.Set
+	switch given := s.options.Given; {
+	case q.TOML != "":
 		name = "scenario.toml"
+	case given != nil && (q.Scenario == "" || q.Scenario == given.Name):
+		sets = append(append([]string(nil), s.options.Set...), q.Set...)
 	}
 	var text strings.Builder
 	text.WriteString("frontline run " + quoted(name))
-	for _, set := range q.Set {
+	for _, set := range sets {
 		text.WriteString(" --set " + quoted(set))
 	}
 	return text.String()

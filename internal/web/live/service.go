@@ -46,6 +46,7 @@ type Question struct {
 // Options are what a service may and knows.
 type Options struct {
 	Given   *scenarios.Scenario // what the program was started with; nil: nothing
+	Set     []string            // key=value with which it was; for the command line that is shown
 	Watched int                 // runs that are looked at at once; 0: 4
 	Workers int                 // runs at a time in compare and figure1; 0: one per processor
 	Limits  scenarios.Limits    // of one request

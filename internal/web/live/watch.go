@@ -27,8 +27,8 @@ type watched struct {
 	read   int
 }
 
-// Idle is how long a run may rest before another may take its place.
-const Idle = 2 * time.Minute
+// restMost is how long a run rests before another may take its place.
+const restMost = 10 * time.Second
 
 // budget is how long one request computes: two frames of a film.
 const budget = 30 * time.Millisecond
@@ -51,18 +51,22 @@ func (s *Service) start(r *Request) (*frame, error) {
 	return w.frame(id), nil
 }
 
-// enter gives a run a name. When there are too many, one that has rested for
-// long leaves.
+// enter gives a run a name. When there are too many, the one that has rested
+// longest gives way, if that is long enough to be a page that is gone.
 func (s *Service) enter(w *watched) (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for id, other := range s.watched {
-		if len(s.watched) >= s.options.Watched && time.Since(other.used) > Idle {
-			delete(s.watched, id)
-		}
-	}
 	if len(s.watched) >= s.options.Watched {
-		return "", refuse(429, "stop one on another page", "%d runs are looked at already", len(s.watched))
+		oldest := ""
+		for id, other := range s.watched {
+			if oldest == "" || other.used.Before(s.watched[oldest].used) {
+				oldest = id
+			}
+		}
+		if time.Since(s.watched[oldest].used) < restMost {
+			return "", refuse(429, "close another page, or wait ten seconds", "%d runs are looked at already", len(s.watched))
+		}
+		delete(s.watched, oldest)
 	}
 	s.last++
 	id := fmt.Sprintf("r%d", s.last)
