@@ -180,30 +180,31 @@ type knob struct {
 	min, max, step float64
 	format         string // "" for plain numbers
 	unit           string
+	needs, be      string // a setting that must have this value, or the knob turns nothing
 }
 
 const trait = "truncnormal(mean %v, sd 0.15, min 0, max 1)"
 
 // knobs are the settings of the page's first look, in its order. Settings that
 // a scenario does not have, or that belong to a mechanism that is off, are
-// passed over.
+// passed over, and those that would turn nothing.
 var knobs = []knob{
 	{path: "role.mode"},
-	{path: "role.intensity", max: 1, step: .05},
+	{path: "role.intensity", max: 1, step: .05, needs: "role.mode", be: "assigned"},
 	{path: "portfolio.per_agent", min: 1, max: 12, step: 1},
 	{path: "control.style"},
 	{path: "agents.count", min: 4, max: 60, step: 1},
-	{path: "arrivals.faults_per_customer_year", min: 1, max: 30, step: .5},
+	{path: "arrivals.faults_per_customer_year", min: 1, max: 30, step: .5, needs: "arrivals.source", be: "installed base"},
 	{path: "control.norm_factor", min: .5, max: 2.5, step: .05},
 	{path: "control.monitoring", max: 1, step: .05},
 	{path: "control.blame", max: 1, step: .05},
 	{path: "mechanisms.trial.safety", max: 1, step: .05},
 	{path: "mechanisms.education.time", max: 15, step: .5, format: "%v min", unit: "min"},
 	{path: "mechanisms.recombination.slack", max: 20, step: .5, format: "%v min", unit: "min"},
-	{path: "agents.social", max: 1, step: .05, format: trait},
-	{path: "agents.learning", max: 1, step: .05, format: trait},
-	{path: "agents.creativity", max: 1, step: .05, format: trait},
-	{path: "agents.courage", max: 1, step: .05, format: trait},
+	{path: "agents.social", max: 1, step: .05, format: trait, needs: "mechanisms.asking.enabled", be: "true"},
+	{path: "agents.learning", max: 1, step: .05, format: trait, needs: "mechanisms.asking.enabled", be: "true"},
+	{path: "agents.creativity", max: 1, step: .05, format: trait, needs: "mechanisms.asking.enabled", be: "true"},
+	{path: "agents.courage", max: 1, step: .05, format: trait, needs: "mechanisms.asking.enabled", be: "true"},
 	{path: "mechanisms.innovation.staff", max: 20, step: .5},
 	{path: "mechanisms.complaints.barrier", max: 1, step: .05},
 	{path: "mechanisms.complaints.solicited"},
@@ -218,7 +219,7 @@ func knobsOf(parameters []scenarios.Parameter) (list []knobReply) {
 	}
 	for _, k := range knobs {
 		p := by[k.path]
-		if p == nil || !p.Active {
+		if p == nil || !p.Active || k.needs != "" && by[k.needs].Value != k.be {
 			continue
 		}
 		r := knobReply{Path: k.path, Value: p.Value, Min: k.min, Max: k.max, Step: k.step, Format: k.format, Unit: p.Unit, Choices: p.Choices, Range: p.Range, Doc: p.Doc, Source: p.Source}
@@ -237,7 +238,9 @@ func knobsOf(parameters []scenarios.Parameter) (list []knobReply) {
 				r.Max = max(1, min(r.Max, most))
 			}
 		}
-		list = append(list, r)
+		if len(r.Choices) > 0 || r.Min < r.Max {
+			list = append(list, r)
+		}
 	}
 	return list
 }
