@@ -32,9 +32,10 @@ func (p *program) replayVerb() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "replay folder run [flags]",
 		Short: "Repeat one run of a study exactly, and show what happened in it",
-		Long: `Repeat one run of a folder that frontline run has written: from the scenario in the folder, with the
-same random numbers. Every number is compared with the row in runs.csv, bit by bit. A run is named by
-its id, by the first digits of it, or as replication/arm, 3/scenario.
+		Long: `Repeat one run of a folder that frontline run or frontline sweep has written: from the scenario in the
+folder, with the same random numbers. Every number is compared with the row in runs.csv, or with the
+record of the sweep, bit by bit. A run is named by its id, by the first digits of it, or, of frontline
+run, as replication/arm, 3/scenario.
 
 With --trace every event and every fact of the run is written as a table, so that a contact can be
 followed: arrival, answer, diagnosis, end or giving up, and what agents learn. The exit code is 5 when
@@ -118,6 +119,9 @@ func (p *program) replay(cmd *cobra.Command, args []string, f *replayFlags) erro
 	trace, err := f.options(cmd, p.json)
 	if err != nil {
 		return err
+	}
+	if isSweep(args[0]) {
+		return p.replaySweep(args[0], args[1], trace, f.trace)
 	}
 	folder, err := study.OpenStored(args[0])
 	if err != nil {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"strings"
-	"sync"
 
 	"frontline.dev/frontline/scenarios"
 )
@@ -54,7 +53,6 @@ type Plan struct {
 	kept    []int                                  // design rows in order of points; nil: all
 	levels  []map[string]int                       // of each factor: position of a text
 	column  map[string]int                         // of a path
-	mu      sync.Mutex
 	unknown []Value
 }
 

@@ -28,12 +28,11 @@ const (
 // intervalReader reads an interval report.
 type intervalReader struct {
 	*reader
-	sum     Intervals
-	staff   [7][slotsOfDay]float64
-	seen    [7][slotsOfDay]float64
-	starts  map[int64]bool
-	kinds   map[string]float64
-	isCount bool // service_level holds counts
+	sum    Intervals
+	staff  [7][slotsOfDay]float64
+	seen   [7][slotsOfDay]float64
+	starts map[int64]bool
+	kinds  map[string]float64
 }
 
 func runIntervals(r *recipe, o *Options) (*Fit, error) {

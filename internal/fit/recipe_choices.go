@@ -108,13 +108,12 @@ func (r *recipe) chooseUnits(sample []sampleRow) error {
 
 // orderEvidence is what the dates of a log say about their order.
 type orderEvidence struct {
-	seen, ambiguous       int
-	dayFirst, monthFirst  int // lines with a date that can only be so; 0: none
-	lastDMY, lastMDY      int64
-	travelDMY, travelMDY  int64 // days gone back and forth
-	isoDates              bool
-	unreadable, firstLine int
-	firstText             string
+	seen, ambiguous      int
+	dayFirst, monthFirst int // lines with a date that can only be so; 0: none
+	lastDMY, lastMDY     int64
+	travelDMY, travelMDY int64 // days gone back and forth
+	firstLine            int
+	firstText            string
 }
 
 func (e *orderEvidence) look(cell []byte, line int) {

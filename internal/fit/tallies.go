@@ -61,20 +61,17 @@ func (k *KindCounts) Work() (mean, sd, median float64) {
 
 // counts are what is counted in the first pass over a log.
 type counts struct {
-	all        KindCounts
-	kinds      []KindCounts
-	kindOf     []uint8 // kind in the fit, by kind in the log
-	first      int64   // arrival
-	last       int64
-	daily      map[int64]*[slotsOfDay]int32 // offered, by date on the wall
-	servedIn   map[int64]*[slotsOfDay]int32
-	customers  customerBook
-	agents     []agentBook
-	shortMost  int64
-	within     int64
-	again      [4]int // tickets by how often they were opened again
-	openCount  int
-	agentTurns int
+	all       KindCounts
+	kinds     []KindCounts
+	kindOf    []uint8 // kind in the fit, by kind in the log
+	first     int64   // arrival
+	last      int64
+	daily     map[int64]*[slotsOfDay]int32 // offered, by date on the wall
+	servedIn  map[int64]*[slotsOfDay]int32
+	customers customerBook
+	agents    []agentBook
+	shortMost int64
+	within    int64
 }
 
 // agentBook is what is counted of one agent.

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"frontline.dev/frontline/internal/journal"
+	"frontline.dev/frontline/internal/study"
 )
 
 // reopened opens a journal of a study for writing.
@@ -81,7 +82,7 @@ func TestAuditOfAnotherVersion(t *testing.T) {
 		t.Errorf("%+v, %v", a, err)
 	}
 	runs := rows(t, filepath.Join(dir, "runs.csv"))
-	if r, err := Replay(context.Background(), dir, runs[0]["run_id"]); err != nil || r.Refused == "" {
+	if r, err := Replay(context.Background(), dir, runs[0]["run_id"], nil); err != nil || r.Refused == "" {
 		t.Errorf("%+v, %v", r, err)
 	}
 }
@@ -131,9 +132,17 @@ func TestReplayFinds(t *testing.T) {
 			t.Fatalf("%s: %v, %v", row["run_id"], run, err)
 		}
 	}
+	paired := tiny(t, 1, 1)
+	paired.Paired, paired.Series = true, true
+	dir = played(t, paired, Options{})
+	row := rows(t, filepath.Join(dir, "runs.csv"))[0]
+	trace := &study.Trace{Limit: 100}
+	if r, err := Replay(context.Background(), dir, row["run_id"], trace); err != nil || !r.Same || r.Again.Status != OK || trace.Len() != 100 {
+		t.Errorf("played again with its twin and a trace of %d rows: %+v, %v", trace.Len(), r, err)
+	}
 	for _, id := range []string{"", "zz", "0123456789ab"} {
 		var unknown *UnknownRunError
-		if _, err := Replay(context.Background(), dir, id); !errors.As(err, &unknown) {
+		if _, err := Replay(context.Background(), dir, id, nil); !errors.As(err, &unknown) {
 			t.Errorf("run %q: %v", id, err)
 		}
 	}

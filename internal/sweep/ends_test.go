@@ -49,7 +49,7 @@ func TestFailuresAreRows(t *testing.T) {
 		if f["status"] != "failed" || f["replication"] != "3" || !strings.Contains(f["error"], "the saboteur was here") || f["command"] != "frontline replay . "+f["run_id"] {
 			t.Errorf("failure %v", f)
 		}
-		replayed, err := Replay(context.Background(), dir, f["run_id"])
+		replayed, err := Replay(context.Background(), dir, f["run_id"], nil)
 		if err != nil || !replayed.Same || replayed.Again.Status != Failed {
 			t.Errorf("replayed: %+v, %v", replayed, err)
 		}

@@ -16,7 +16,7 @@ const rowsPerGroup = 50_000
 // columnar writes a Parquet file: zstd, every column optional, the columns in
 // the order of the table.
 type columnar struct {
-	writer  *parquet.Writer
+	writer  *parquet.GenericWriter[any]
 	columns []Column
 	row     parquet.Row
 	rows    int
@@ -46,7 +46,7 @@ func newColumnar(w io.Writer, columns []Column, metadata map[string]string) (*co
 	for _, key := range sortedKeys(metadata) {
 		options = append(options, parquet.KeyValueMetadata(key, metadata[key]))
 	}
-	return &columnar{writer: parquet.NewWriter(w, options...), columns: columns, row: make(parquet.Row, len(columns))}, nil
+	return &columnar{writer: parquet.NewGenericWriter[any](w, options...), columns: columns, row: make(parquet.Row, len(columns))}, nil
 }
 
 // add writes one row.

@@ -32,6 +32,7 @@ type Replayed struct {
 	Scenario *scenarios.Scenario // of the run: its scenario and replication are all it takes
 	Paired   bool
 	Same     bool
+	GivenUp  bool   // it had been given up, so there is nothing to compare
 	Differs  string // what differs first; "" when nothing does
 	Refused  string // why it was not played again: "not comparable, needs …"; then Again is empty
 }
@@ -82,9 +83,10 @@ func (p *plan) find(dir, id string) (found Run, err error) {
 	return found, nil
 }
 
-// Replay plays a recorded run again, from the folder alone, and compares. The
-// error is an *UnknownRunError when there is no such run.
-func Replay(ctx context.Context, dir, id string) (*Replayed, error) {
+// Replay plays a recorded run again, from the folder alone, and compares. A
+// trace that is not nil is filled meanwhile. The error is an *UnknownRunError
+// when there is no such run.
+func Replay(ctx context.Context, dir, id string, trace *study.Trace) (*Replayed, error) {
 	p, m, err := openFolder(dir)
 	if err != nil {
 		return nil, err
@@ -96,15 +98,21 @@ func Replay(ctx context.Context, dir, id string) (*Replayed, error) {
 	if out.Refused = comparable(m); out.Refused != "" {
 		return out, nil
 	}
-	w := newWorker(p)
-	out.Again = w.play(ctx, out.Recorded.Point-1, out.Recorded.Replication, 0)
+	if out.Scenario, err = p.scenario(out.Recorded.Point - 1); err != nil {
+		return nil, err
+	}
+	played, err := study.Replay(ctx, out.Scenario, study.ArmScenario, out.Recorded.Replication, study.ReplayOptions{Trace: trace, Paired: p.Paired})
+	if err != nil {
+		return nil, err
+	}
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
+	out.Again = recordOf(out.Recorded.Point, out.Recorded.Replication, out.Scenario.Seed, played, p.Series)
 	out.Again.encode(nil)
-	out.Scenario = w.scenario
 	out.Same = out.Recorded.Digest == out.Again.Digest
-	if !out.Same {
+	out.GivenUp = out.Recorded.Status == TimedOut || out.Recorded.Status == Quarantined
+	if !out.Same && !out.GivenUp {
 		out.Differs = differs(&out.Recorded, &out.Again)
 	}
 	return out, nil

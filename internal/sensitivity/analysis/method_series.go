@@ -153,7 +153,6 @@ func welchFigure(a *Answer, o *Outcome) error {
 func (d *Data) series(r *Request) (list []Outcome, names []string, err error) {
 	if r.Dir == "" {
 		for _, o := range d.Outcomes {
-			names = append(names, o.Name)
 			list = append(list, Outcome{Name: o.Name, Y: [][]float64{column(o.Y)}})
 		}
 		return list, []string{"1"}, nil

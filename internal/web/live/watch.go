@@ -19,12 +19,11 @@ var notANumber = math.NaN()
 // it has drawn the last: it cannot fall behind, and where it stops nothing is
 // computed.
 type watched struct {
-	mu     sync.Mutex // one request at a time
-	steps  *study.Steps
-	used   time.Time
-	told   int       // points of the series that the page has
-	values []float64 // as of that many batches
-	read   int
+	mu    sync.Mutex // one request at a time
+	steps *study.Steps
+	used  time.Time
+	told  int // points of the series that the page has
+	read  int
 }
 
 // restMost is how long a run rests before another may take its place.
