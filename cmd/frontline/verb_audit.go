@@ -3,12 +3,10 @@ package main
 import (
 	"fmt"
 	"math"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"frontline.dev/frontline/internal/journal"
 	"frontline.dev/frontline/internal/sweep"
 )
 
@@ -79,24 +77,13 @@ func (p *program) audit(cmd *cobra.Command, args []string, f *auditFlags) error 
 	return p.printAudit(a, f.runs)
 }
 
-// repair makes every damaged journal of a folder whole.
+// repair makes every damaged journal of a folder whole, and says so.
 func (p *program) repair(dir string) error {
-	paths, err := filepath.Glob(filepath.Join(dir, "journal", "*.log"))
-	if err != nil {
-		return err
+	list, err := sweep.Repair(dir)
+	for _, r := range list {
+		fmt.Fprintf(p.err, "%s: %d records kept, %d bad lines left out; the old file is %s.damaged\n", r.Path, r.Kept, r.Bad, r.Path)
 	}
-	for _, path := range paths {
-		_, err := journal.ScanFile(path, func(journal.Entry) error { return nil })
-		if err == nil {
-			continue
-		}
-		kept, bad, err := journal.Repair(path)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(p.err, "%s: %d records kept, %d bad lines left out; the old file is %s.damaged\n", path, kept, bad, path)
-	}
-	return nil
+	return err
 }
 
 // printAudit prints what was verified; the error says whether all is well.

@@ -9,11 +9,12 @@ import (
 	"path/filepath"
 )
 
-// Repair copies every whole record of a damaged journal into a new one, which
-// takes its place; the old file stays beside it with ".damaged" at the end of
-// its name. It returns how many records were kept and how many bad lines left
-// out. The error is a *LockedError when a process is writing the journal.
-func Repair(path string) (kept, bad int, err error) {
+// Repair copies every whole record of a damaged journal for which keep is true
+// into a new one, which takes its place; the old file stays beside it with
+// ".damaged" at the end of its name. It returns how many records were kept and
+// how many bad lines left out. The error is a *LockedError when a process is
+// writing the journal.
+func Repair(path string, keep func(payload []byte) bool) (kept, bad int, err error) {
 	unlock, err := Lock(path)
 	if err != nil {
 		return 0, 0, err
@@ -44,6 +45,9 @@ func Repair(path string) (kept, bad int, err error) {
 		l, ok := parseLine(text)
 		if !ok || !whole {
 			bad++
+			continue
+		}
+		if !keep(text[l.at:]) {
 			continue
 		}
 		w.Append(text[l.at:])

@@ -1,6 +1,7 @@
 package sweep
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -173,4 +174,36 @@ func (a *Audit) replay(ctx context.Context, x *index, runs int, progress func(do
 		}
 	}
 	return nil
+}
+
+// Repaired is a journal that was made whole.
+type Repaired struct {
+	Path      string // the old file is Path + ".damaged"
+	Kept, Bad int    // records kept, and bad lines left out
+}
+
+// Repair makes every damaged journal of a folder whole. Seals are left out,
+// since runs may be lost: the next sweep plays those and seals again.
+func Repair(dir string) (list []Repaired, err error) {
+	paths, err := journalsOf(dir)
+	if err != nil {
+		return nil, err
+	}
+	for _, path := range paths {
+		_, err := journal.ScanFile(path, func(journal.Entry) error { return nil })
+		var corrupt *journal.CorruptError
+		if !errors.As(err, &corrupt) {
+			if err != nil {
+				return list, err
+			}
+			continue
+		}
+		r := Repaired{Path: path}
+		r.Kept, r.Bad, err = journal.Repair(path, func(payload []byte) bool { return !bytes.HasPrefix(payload, sealPrefix) })
+		if err != nil {
+			return list, err
+		}
+		list = append(list, r)
+	}
+	return list, nil
 }

@@ -3,6 +3,7 @@ package sweep
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -24,6 +25,9 @@ func Grid(sc *scenarios.Scenario, vary []string, replications int) (*Study, erro
 		key, list, found := strings.Cut(text, "=")
 		if key = strings.TrimSpace(key); !found || key == "" {
 			return nil, fmt.Errorf("%q is not of the form key=value,value", text)
+		}
+		if slices.Contains(keys, key) {
+			return nil, fmt.Errorf("%s is varied twice", key)
 		}
 		values, err := valuesOf(list)
 		if err != nil {

@@ -40,6 +40,17 @@ func TestGrid(t *testing.T) {
 	}
 }
 
+// A factor that is given twice is a mistake, not a design with one of the two.
+func TestGridTwice(t *testing.T) {
+	sc, err := scenarios.Load("plain-queue")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Grid(sc, []string{"agents.count=12", "agents.count=13"}, 1); err == nil || !strings.Contains(err.Error(), "agents.count is varied twice") {
+		t.Errorf("%v", err)
+	}
+}
+
 // Decimal steps come out as they are written.
 func TestDecimalRange(t *testing.T) {
 	values, err := valuesOf("0:0.5:0.1")
