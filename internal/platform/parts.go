@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed" // desk.toml
 	"math"
+	"strings"
 
 	"frontline.dev/frontline/models"
 	"frontline.dev/frontline/results"
@@ -128,12 +129,29 @@ var variants = []question{
 // and the variants.
 func questions() (list []question) {
 	for _, info := range scenarios.List() {
-		list = append(list, question{"scenario " + info.Name, info.Name, nil, nil})
+		if !derived(info.Name) {
+			list = append(list, question{"scenario " + info.Name, info.Name, nil, nil})
+		}
 	}
 	for _, style := range models.Controls.Names() {
 		list = append(list, question{"control " + style, scenarios.DefaultName, []string{"control.style=" + style}, nil})
 	}
 	return append(list, variants...)
+}
+
+// bases are scenarios that others change one thing of. What they change is
+// covered by the variants, and an emulated processor has little time.
+var bases = []string{"whole-organisation", "role-for-the-suitable", "complaint-phobia", "overload", "copier-field-service"}
+
+// derived says whether a scenario changes one thing of another.
+func derived(name string) bool {
+	text, _ := scenarios.Source(name)
+	for _, base := range bases {
+		if name != base && strings.Contains(string(text), "extends = \""+base+"\"") {
+			return true
+		}
+	}
+	return false
 }
 
 // digest hashes the scenario and, of each run, which way the events went, what
