@@ -88,7 +88,11 @@ func (p *program) printState(s *sweep.State) {
 	if m.Title != "" {
 		title += ": " + m.Title
 	}
-	fmt.Fprintf(p.out, "%s\n%d of %d runs, %d ok, %d failed, %d timed out, %d set aside\n", title, s.Done, s.Total,
+	most := ""
+	if m.Ruled && !s.Complete {
+		most = "at most "
+	}
+	fmt.Fprintf(p.out, "%s\n%d of %s%d runs, %d ok, %d failed, %d timed out, %d set aside\n", title, s.Done, most, s.Total,
 		s.ByStatus[sweep.OK], s.ByStatus[sweep.Failed], s.ByStatus[sweep.TimedOut], s.ByStatus[sweep.Quarantined])
 	switch {
 	case s.Complete && (m.Partial || len(m.Tables) == 0):

@@ -23,7 +23,7 @@ type sweepFlags struct {
 	workers        int
 	out            string
 	shard          string
-	timeout        time.Duration
+	timeout, sync  time.Duration
 	retry          bool
 	store          string
 	base           string // folder of the folder, as an experiment says; empty: results
@@ -61,6 +61,7 @@ there. frontline slurm does that on a cluster.`,
 	f.add(cmd)
 	flags := cmd.Flags()
 	flags.StringVar(&f.shard, "shard", "", "play part `i/n` only, i from 0 to n - 1, and write no tables")
+	flags.DurationVar(&f.sync, "sync", 250*time.Millisecond, "put what has ended on disk at least once in this `duration`; it is what a power cut may cost")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "play three runs, say what the whole takes, and write nothing")
 	flags.StringVar(&f.one, "one", "", "play one run for another process")
 	if err := flags.MarkHidden("one"); err != nil {
@@ -84,7 +85,7 @@ func (f *sweepFlags) add(cmd *cobra.Command) {
 	flags.StringVarP(&f.out, "out", "o", "", "`folder` of the study; default: results/<id>-<8 digits of a hash of all that decides the numbers>")
 	flags.DurationVar(&f.timeout, "timeout", 0, "record a run that takes longer than this `duration`, such as 10m, as failed; 0: never")
 	flags.BoolVar(&f.retry, "retry", false, "play again what timed out or was set aside")
-	flags.StringVar(&f.store, "store", "", "take over finished runs of the studies in this `folder`; default: that in which the study lies; none: play all")
+	flags.StringVar(&f.store, "store", "", "take over finished runs of the studies in this `folder`; default: that in which the study lies, but none with --shard; none: play all")
 	f.limits.add(cmd)
 	for _, name := range []string{"vary", "replications", "seed", "workers", "timeout"} {
 		if err := cmd.RegisterFlagCompletionFunc(name, completeNothing); err != nil {
@@ -102,6 +103,8 @@ func (f *sweepFlags) check(cmd *cobra.Command) error {
 		return usage(cmd, "0 uses one per processor", "--workers %d: must be 0 to %d", f.workers, workersMax)
 	case f.timeout < 0:
 		return usage(cmd, "0 is no limit", "--timeout %v: must not be negative", f.timeout)
+	case f.sync < 0 || f.sync > time.Hour:
+		return usage(cmd, "", "--sync %v: must be at most an hour", f.sync)
 	case f.out == "" && cmd.Flags().Changed("out"):
 		return usage(cmd, "", "--out needs the name of a folder")
 	}
@@ -180,7 +183,7 @@ func (p *program) playStudy(ctx context.Context, study *sweep.Study, dir string,
 	}
 	told := p.startProgress("runs", 0)
 	defer told.end()
-	options := sweep.Options{Dir: dir, Shard: shard, Workers: f.workers, Timeout: f.timeout, Retry: f.retry, Store: f.stores(dir),
+	options := sweep.Options{Dir: dir, Shard: shard, Workers: f.workers, Timeout: f.timeout, Sync: f.sync, Retry: f.retry, Store: f.stores(dir),
 		Isolate:  sweep.Subprocess(append(append([]string{}, p.args...), "--one")...),
 		Progress: func(now sweep.Progress) { told.set(now.Done, now.Total) },
 		Warn: func(text string) {
@@ -197,6 +200,9 @@ func (f *sweepFlags) stores(dir string) []string {
 	case "none":
 		return nil
 	case "":
+		if f.shard != "" {
+			return nil // many machines would read all studies at once
+		}
 		return []string{filepath.Dir(dir)}
 	}
 	return []string{f.store}

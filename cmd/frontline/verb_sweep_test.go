@@ -175,7 +175,14 @@ func TestSweepGoesOn(t *testing.T) {
 		t.Skip("seconds of progress: not in short tests")
 	}
 	inFolder(t)
-	args := quickSweep("--vary", "agents.count=12,13", "-n", "2500", "--out", "q")
+	args := quickSweep("--vary", "agents.count=12,13", "-n", "2500", "--workers", "1", "--sync", "20ms", "--out", "q")
+	size := func() int64 {
+		info, err := os.Stat(filepath.Join("q", "journal", "shard-0-of-1.log"))
+		if err != nil {
+			return 0
+		}
+		return info.Size()
+	}
 	for _, s := range []syscall.Signal{syscall.SIGTERM, syscall.SIGKILL} {
 		cmd := process(t, "plain", args...)
 		var errText bytes.Buffer
@@ -183,7 +190,9 @@ func TestSweepGoesOn(t *testing.T) {
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(600 * time.Millisecond)
+		for before := size(); size() < before+50_000; { // some runs are on disk
+			time.Sleep(2 * time.Millisecond)
+		}
 		if err := cmd.Process.Signal(s); err != nil {
 			t.Fatal(err)
 		}

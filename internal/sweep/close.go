@@ -50,7 +50,7 @@ func Close(ctx context.Context, dir string) (*Closed, error) {
 	defer unlock()
 	c := &closing{index: newIndex(p), ctx: ctx}
 	defer c.index.close()
-	if err := c.load(dir, ""); err != nil {
+	if err := c.load(dir, "", nothing); err != nil {
 		return nil, err
 	}
 	sweepStray(dir)

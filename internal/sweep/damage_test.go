@@ -101,7 +101,7 @@ func TestConflict(t *testing.T) {
 	}
 	x := newIndex(p)
 	defer x.close()
-	if err := x.load(dir, ""); err != nil {
+	if err := x.load(dir, "", nothing); err != nil {
 		t.Fatal(err)
 	}
 	false1, err := x.read(1)

@@ -106,14 +106,15 @@ func journalsOf(dir string) ([]string, error) {
 	return paths, err
 }
 
-// load reads all journals of a folder but one.
-func (x *index) load(dir, except string) error {
+// load reads all journals of a folder but one, and but those of which skip
+// says that they cannot matter.
+func (x *index) load(dir, except string, skip func(name string) bool) error {
 	paths, err := journalsOf(dir)
 	if err != nil {
 		return err
 	}
 	for _, path := range paths {
-		if path == except {
+		if path == except || skip(strings.TrimSuffix(filepath.Base(path), logSuffix)) {
 			continue
 		}
 		visit := x.enter(path)
@@ -125,6 +126,9 @@ func (x *index) load(dir, except string) error {
 	}
 	return nil
 }
+
+// nothing skips no journal.
+func nothing(string) bool { return false }
 
 // enter begins another journal and returns what takes its records.
 func (x *index) enter(path string) func(journal.Entry) error {

@@ -60,7 +60,7 @@ func Merge(ctx context.Context, dir string, from []string) (*Merged, error) {
 	if w.Records() == 0 {
 		w.Append(append(append([]byte{}, studyPrefix...), p.hash...))
 	}
-	if err := x.load(dir, path); err != nil {
+	if err := x.load(dir, path, nothing); err != nil {
 		return nil, errors.Join(err, w.Abandon())
 	}
 	for _, source := range from {

@@ -167,7 +167,7 @@ func (e *execution) begin() error {
 	if w.Unguarded {
 		e.warn("the file system of " + e.Dir + " has no locks: make sure that no other process plays shard " + e.Shard.String())
 	}
-	if err := e.index.load(e.Dir, path); err != nil {
+	if err := e.index.load(e.Dir, path, e.Shard.others); err != nil {
 		return errors.Join(err, w.Abandon())
 	}
 	if unlock, err := journal.Lock(e.Dir); err == nil {

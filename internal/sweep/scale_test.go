@@ -68,6 +68,16 @@ func grownFolder(t testing.TB, s *Study, dir string) {
 	}
 }
 
+// processor returns the processor time of this process so far.
+func processor(t testing.TB) time.Duration {
+	t.Helper()
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
+}
+
 // peak returns the largest resident size of this process so far, in MB.
 func peak(t testing.TB) float64 {
 	t.Helper()
@@ -121,19 +131,19 @@ func TestManyShortRuns(t *testing.T) {
 	if runs > 100_000 {
 		t.Skip("these runs are really played: FRONTLINE_SCALE up to 100000")
 	}
-	rate := map[int]float64{}
+	rate, cost := map[int]float64{}, map[int]time.Duration{}
 	for _, workers := range []int{1, runtime.GOMAXPROCS(0)} {
 		s := tiny(t, 10, runs/10)
-		begun := time.Now()
+		begun, used := time.Now(), processor(t)
 		out, err := Play(context.Background(), s, Options{Dir: filepath.Join(t.TempDir(), "study"), Workers: workers})
 		if err != nil || out.Played != runs {
 			t.Fatalf("%+v, %v", out, err)
 		}
-		rate[workers] = float64(runs) / time.Since(begun).Seconds()
-		t.Logf("%d runs with %d workers: %.0f runs a second; peak memory %.0f MB", runs, workers, rate[workers], peak(t))
+		rate[workers], cost[workers] = float64(runs)/time.Since(begun).Seconds(), (processor(t)-used)/time.Duration(runs)
+		t.Logf("%d runs with %d workers: %.0f runs a second, %v of a processor each; peak memory %.0f MB", runs, workers, rate[workers], cost[workers], peak(t))
 	}
 	n := runtime.GOMAXPROCS(0)
-	t.Logf("parallel efficiency %.0f %%", 100*rate[n]/rate[1]/float64(n))
+	t.Logf("parallel efficiency %.0f %% by the clock, %.0f %% by processor time", 100*rate[n]/rate[1]/float64(n), 100*float64(cost[1])/float64(cost[n]))
 }
 
 // What a journal holds is text that people can read: it is part of the

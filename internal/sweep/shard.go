@@ -35,6 +35,15 @@ func (s Shard) String() string { return fmt.Sprintf("%d/%d", s.Index, max(s.Of, 
 // file returns the name of the shard's journal, without its end.
 func (s Shard) file() string { return fmt.Sprintf("shard-%d-of-%d", s.Index, max(s.Of, 1)) }
 
+// others says whether a journal is that of another shard of as many, which has
+// no run of this one. So a thousand shards that begin at once do not read a
+// thousand journals each.
+func (s Shard) others(name string) bool {
+	var other Shard
+	n, _ := fmt.Sscanf(name, "shard-%d-of-%d", &other.Index, &other.Of)
+	return n == 2 && other.Of == max(s.Of, 1) && other.Index != s.Index
+}
+
 // has says whether a run belongs to the shard: by a hash of study, design
 // point and replication, so that no shard needs to know of the others and long
 // points are spread over all. With a rule for the number of replications a

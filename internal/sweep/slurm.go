@@ -29,6 +29,8 @@ const (
 	shardAim     = 10 * time.Minute
 	shardSlack   = 3 // time limit: so many times what is expected
 	leastMinutes = 5
+	manyShards   = 100  // from here on the syncs of all would wear out a shared disk
+	manySync     = "5s" // so each syncs as seldom as this
 	mostMinutes  = 7 * 24 * 60
 )
 
@@ -49,6 +51,9 @@ func (a Array) Sized(b *Budget, shards, most int) Array {
 	if a.Memory == 0 {
 		each := bytesAtRest + (b.Memory-bytesAtRest)/float64(b.Workers)*float64(a.CPUs)
 		a.Memory = 100 + int(math.Ceil(2*each/1e6))
+	}
+	if a.Shards > manyShards {
+		a.Flags = append(a.Flags[:len(a.Flags):len(a.Flags)], "--sync", manySync)
 	}
 	return a
 }

@@ -18,10 +18,10 @@ import (
 func TestArraySizes(t *testing.T) {
 	day := &Budget{Runs: 86400, OneRun: time.Second, Slowest: time.Second, Workers: 1, Memory: 50e6}
 	a := Array{}.Sized(day, 0, 1001)
-	if a.Shards != 144 || a.Minutes < 30 || a.Minutes > 60 || a.Memory < 150 || a.CPUs != 1 {
+	if a.Shards != 144 || a.Minutes < 30 || a.Minutes > 60 || a.Memory < 150 || a.CPUs != 1 || strings.Join(a.Flags, " ") != "--sync 5s" {
 		t.Errorf("a day of work: %+v", a)
 	}
-	if a := (Array{}).Sized(day, 0, 10); a.Shards != 10 || a.Minutes < 400 {
+	if a := (Array{}).Sized(day, 0, 10); a.Shards != 10 || a.Minutes < 400 || len(a.Flags) > 0 {
 		t.Errorf("at most ten shards: %+v", a)
 	}
 	few := &Budget{Runs: 3, OneRun: time.Hour, Slowest: time.Hour, Workers: 1, Memory: 40e6}

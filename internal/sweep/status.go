@@ -48,7 +48,7 @@ func Look(dir string) (*State, error) {
 	}
 	x := newIndex(p)
 	defer x.close()
-	s := &State{Dir: dir, Manifest: m, ByStatus: map[Status]int{}, Left: -1, Problem: x.load(dir, "")}
+	s := &State{Dir: dir, Manifest: m, ByStatus: map[Status]int{}, Left: -1, Problem: x.load(dir, "", nothing)}
 	for point := range p.Points {
 		count, missing := x.settled(point)
 		s.Total += count

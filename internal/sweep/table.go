@@ -84,6 +84,7 @@ type tables struct {
 	dir      string
 	metadata map[string]string // of Parquet files
 	written  []TableDigest
+	beside   []TableDigest // the Parquet file of the table that is being written
 	sheets   []sheet
 }
 
@@ -122,8 +123,8 @@ func (t *tables) write(s sheet, fill func(rowFunc) error) error {
 	if err != nil {
 		return fmt.Errorf("table %s: %w", digest.File, err)
 	}
-	t.written = append(t.written, digest)
-	t.sheets = append(t.sheets, s)
+	t.written = append(append(t.written, digest), t.beside...)
+	t.sheets, t.beside = append(t.sheets, s), nil
 	return nil
 }
 
@@ -152,7 +153,7 @@ func (t *tables) parquet(s sheet, fill func(rowFunc) error, put rowFunc) error {
 		digest.Bytes, digest.SHA256 = out.written, out.sum()
 		return nil
 	})
-	t.written = append(t.written, digest)
+	t.beside = []TableDigest{digest}
 	return err
 }
 
