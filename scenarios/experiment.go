@@ -12,7 +12,7 @@ type Experiment struct {
 	ID       string // in names of folders and files
 	Title    string
 	Question string
-	Kind     string    // replicate, sweep, compare, select, sensitivity, discover or optimise
+	Kind     string    // replicate, sweep, compare, select, sensitivity, discover, optimise or calibrate
 	Base     *Scenario // that is varied, with the seed of [random]; nil when only candidates are run
 
 	Vary       []Factor    // [vary], in order of writing
@@ -30,6 +30,7 @@ type Experiment struct {
 	Execution    Execution
 	Select       SelectPlan
 	Compare      ComparePlan
+	Calibrate    CalibratePlan
 	Analyses     []Analysis
 	Figures      []FigureChoice
 	Output       Output
@@ -46,7 +47,7 @@ type experimentText struct {
 	ID           string         `toml:"id" default:"" doc:"name in output: small letters, digits and hyphens; default: the file's name" source:"choice"`
 	Title        string         `toml:"title" default:"" doc:"one line" source:"choice"`
 	Question     string         `toml:"question" default:"" doc:"the question the experiment answers" source:"choice"`
-	Kind         string         `toml:"kind" default:"sweep" range:"replicate | sweep | compare | select | sensitivity | discover | optimise" doc:"what is done with the design points" source:"choice"`
+	Kind         string         `toml:"kind" default:"sweep" range:"replicate | sweep | compare | select | sensitivity | discover | optimise | calibrate" doc:"what is done with the design points" source:"choice"`
 	Scenario     string         `toml:"scenario" default:"" doc:"scenario that is varied: a name of the library, or a file in the same folder or below" source:"choice"`
 	Design       DesignPlan     `toml:"design"`
 	Constraints  constraintText `toml:"constraints"`
@@ -57,6 +58,7 @@ type experimentText struct {
 	Execution    Execution      `toml:"execution"`
 	Select       SelectPlan     `toml:"select"`
 	Compare      ComparePlan    `toml:"compare"`
+	Calibrate    CalibratePlan  `toml:"calibrate"`
 	Analyses     []Analysis     `toml:"analysis"`
 	Figures      []FigureChoice `toml:"figure"`
 	Output       Output         `toml:"output"`

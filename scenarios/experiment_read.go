@@ -125,7 +125,9 @@ func (e *Experiment) adopt(text *experimentText) {
 	e.Design, e.Replications, e.Random, e.Metrics = text.Design, text.Replications, text.Random, text.Metrics
 	e.Record, e.Execution, e.Select, e.Compare = text.Record, text.Execution, text.Select, text.Compare
 	e.Analyses, e.Figures, e.Output = text.Analyses, text.Figures, text.Output
+	e.Calibrate = text.Calibrate
 	e.Design.Written, e.Select.Written = e.tree.child("design") != nil, e.tree.child("select") != nil
+	e.Calibrate.Written = e.tree.child("calibrate") != nil
 }
 
 // readBase loads the scenario that is varied.

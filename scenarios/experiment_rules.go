@@ -19,6 +19,7 @@ func (e *Experiment) checkRules(d *decoder) {
 	e.checkReplications(d)
 	e.checkMetrics(d)
 	e.checkSelect(d)
+	e.checkCalibrate(d)
 	e.checkAnalyses(d)
 	e.checkFigures(d)
 	if dir := filepath.FromSlash(e.Output.Dir); dir == "" || !filepath.IsLocal(dir) {
@@ -77,12 +78,19 @@ var tablesOfKind = map[string]struct{ needed, taken []string }{
 	"sensitivity": {[]string{"scenario", "design"}, []string{"vary", "factors", "point", "constraints"}},
 	"discover":    {[]string{"scenario", "design", "analysis"}, []string{"vary", "factors", "point", "constraints"}},
 	"optimise":    {[]string{"scenario", "factors", "metric"}, []string{"vary", "constraints"}},
+	"calibrate":   {[]string{"scenario", "factors", "calibrate"}, []string{"vary", "constraints"}},
 	"compare":     {[]string{"candidate"}, []string{"scenario", "compare"}},
 	"select":      {[]string{"candidate", "select"}, []string{"scenario"}},
 }
 
 // unrecorded are the kinds whose runs are not kept one by one.
-var unrecorded = []string{"compare", "select", "optimise"}
+var unrecorded = []string{"compare", "select", "optimise", "calibrate"}
+
+// unreplicated are the kinds that decide themselves how often a point is run.
+var unreplicated = []string{"select", "optimise", "calibrate"}
+
+// searched are the kinds that choose their points from the factors as they go.
+var searched = []string{"optimise", "calibrate"}
 
 // checkKind refuses tables that the kind of experiment has no use for.
 func (e *Experiment) checkKind(d *decoder) {
@@ -92,8 +100,8 @@ func (e *Experiment) checkKind(d *decoder) {
 			d.add(e.place("kind"), key, faultf("E0205", "", "an experiment of kind %s needs `%s`", e.Kind, key))
 		}
 	}
-	special := []string{"vary", "subexperiment", "design", "factors", "point", "constraints", "candidate", "compare", "select"}
-	if e.Kind == "select" || e.Kind == "optimise" {
+	special := []string{"vary", "subexperiment", "design", "factors", "point", "constraints", "candidate", "compare", "select", "calibrate"}
+	if slices.Contains(unreplicated, e.Kind) {
 		special = append(special, "replications")
 	}
 	if slices.Contains(unrecorded, e.Kind) {
@@ -106,7 +114,7 @@ func (e *Experiment) checkKind(d *decoder) {
 		}
 		help := "delete it, or write another kind"
 		if key == "replications" {
-			help = map[string]string{"select": "the method decides; see [select] n0, max and budget", "optimise": "the search decides; see its flags"}[e.Kind]
+			help = map[string]string{"select": "the method decides; see [select] n0, max and budget", "optimise": "the search decides; see its flags", "calibrate": "see [calibrate] replications and budget"}[e.Kind]
 		}
 		d.add(&node{source: n.source, key: n.key}, key, faultf("E0205", help, "an experiment of kind %s has no `%s`", e.Kind, key))
 	}
@@ -127,7 +135,7 @@ func (e *Experiment) checkKind(d *decoder) {
 func (e *Experiment) checkDesign(d *decoder) {
 	has := map[string]bool{"vary": len(e.Vary) > 0 || len(e.Rows) > 0, "factors": len(e.Factors) > 0, "point": e.tree.child("point") != nil, "file": e.Design.File != ""}
 	source := "factors"
-	if special, is := designsOf[e.Design.Type]; is && e.Kind != "optimise" {
+	if special, is := designsOf[e.Design.Type]; is && !slices.Contains(searched, e.Kind) {
 		source = special
 	}
 	if e.Kind != "replicate" && !has[source] {
@@ -304,6 +312,9 @@ func (e *Experiment) MetricNames() (list []NameAt) {
 		add(t.Metric, "replications.target[%d].metric", i)
 	}
 	add(e.Select.Metric, "select.metric")
+	for i, t := range e.Calibrate.Targets {
+		add(t.Metric, "calibrate.target[%d].metric", i)
+	}
 	for i, a := range e.Analyses {
 		for j, name := range a.Metrics {
 			add(name, "analysis[%d].metrics[%d]", i, j)

@@ -75,7 +75,7 @@ func (e *Experiment) Scenarios() (list []*Scenario) {
 func (e *Experiment) text() experimentText {
 	t := experimentText{Schema: "experiment/1", ID: e.ID, Title: e.Title, Question: e.Question, Kind: e.Kind, Design: e.Design,
 		Replications: e.Replications, Random: e.Random, Metrics: e.Metrics, Record: e.Record, Execution: e.Execution, Select: e.Select,
-		Compare: e.Compare, Analyses: e.Analyses, Figures: e.Figures, Output: e.Output}
+		Compare: e.Compare, Calibrate: e.Calibrate, Analyses: e.Analyses, Figures: e.Figures, Output: e.Output}
 	for _, c := range e.Require {
 		t.Constraints.Require = append(t.Constraints.Require, c.Text)
 	}
@@ -114,7 +114,8 @@ func (e *Experiment) writeDesign(out *strings.Builder, name func(*Scenario) stri
 	}
 	section("compare", &text.Compare, e.Kind == "compare")
 	section("select", &text.Select, e.Kind == "select")
-	section("replications", &text.Replications, e.Kind != "select" && e.Kind != "optimise")
+	section("calibrate", &text.Calibrate, e.Kind == "calibrate")
+	section("replications", &text.Replications, !slices.Contains(unreplicated, e.Kind))
 	section("random", &text.Random, true)
 }
 
@@ -133,8 +134,14 @@ func writeActive(out *strings.Builder, path string, v reflect.Value) {
 		}
 	}
 	for i := range fields {
-		if f := &fields[i]; f.kind == kindTables {
-			writeTables(out, join(path, f.key), v.FieldByIndex(f.index))
+		f := &fields[i]
+		if f.kind != kindTables {
+			continue
+		}
+		rows := v.FieldByIndex(f.index)
+		for r := range rows.Len() {
+			fmt.Fprintf(out, "\n[[%s]]\n", join(path, f.key))
+			writeActive(out, join(path, f.key), rows.Index(r))
 		}
 	}
 }

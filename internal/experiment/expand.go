@@ -87,6 +87,8 @@ func (p *Plan) make() []scenarios.Problem {
 		return nil
 	case e.Kind == "optimise":
 		return []scenarios.Problem{e.Problem("kind", "E0205", "an experiment of kind optimise has no design points: the search chooses them", "run it with `frontline optimize`")}
+	case e.Kind == "calibrate":
+		return []scenarios.Problem{e.Problem("kind", "E0205", "an experiment of kind calibrate has no design points: the search chooses them", "run it with `frontline calibrate`")}
 	case e.Kind == "replicate":
 		p.rows, p.row = 1, func(int) (int, []assigned) { return 0, nil }
 		return nil
