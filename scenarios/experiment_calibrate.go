@@ -53,7 +53,7 @@ func (e *Experiment) checkCalibrate(d *decoder) {
 	if len(e.Calibrate.Targets) == 0 {
 		d.add(e.place("calibrate"), "calibrate.target", faultf("E0313", `add [[calibrate.target]] with metric = "…" and observed = …`, "[calibrate] has no target"))
 	}
-	if least, sum := e.leastBudget(); e.Calibrate.Budget < least {
+	if least, sum := e.LeastBudget(); e.Calibrate.Budget < least {
 		d.add(e.place("calibrate.budget"), "calibrate.budget", faultf("E0301", "raise it, or take fewer replications or particles", "%%s must be at least %d (%s), got %d", least, sum, e.Calibrate.Budget))
 	}
 	seen := map[string]bool{}
@@ -93,9 +93,9 @@ func steady(values []float64) bool {
 	return true
 }
 
-// leastBudget returns the fewest runs with which every method makes sense, and
-// the sum it comes from.
-func (e *Experiment) leastBudget() (least int, sum string) {
+// LeastBudget returns the fewest runs with which every method of a calibration
+// makes sense, and the sum it comes from.
+func (e *Experiment) LeastBudget() (least int, sum string) {
 	c := &e.Calibrate
 	if c.Method != "abc" {
 		least, sum = 4*c.Replications*(len(e.Factors)+2), "4 × replications × (factors + 2)"

@@ -118,7 +118,7 @@ func (p *program) firm(name string, f *calibrateFlags) (*calibrate.Firm, calibra
 	}
 	firm, err := calibrate.FromExperiment(e)
 	if err != nil {
-		return nil, calibrate.Options{}, err
+		return nil, calibrate.Options{}, p.calibrateError(context.Background(), err)
 	}
 	o := firm.Options()
 	o.Workers = workerCount(f.workers)

@@ -26,6 +26,7 @@ type ABCAnswer struct {
 	Raw         Draws // before it
 	Outcomes    [][]float64
 	Distances   []float64
+	runs        [][]float64
 	Enough      bool // the acceptance fell below its bound: more runs would not bring much
 }
 
@@ -42,9 +43,10 @@ type abc struct {
 	o      Options
 	c      *crew
 	metric *mat.Cholesky
-	list   []particle // kept, nearest first
-	each   int        // runs of a draw
-	noise  [][]float64
+	list   []particle  // kept, nearest first
+	each   int         // runs of a draw
+	runs   [][]float64 // covariance of single runs, where a draw has several
+	noise  [][]float64 // root of the error that is added to their mean
 }
 
 // firstOfABC is where the replications of abc begin, so that no run is shared
@@ -61,7 +63,7 @@ func ABC(ctx context.Context, p *Problem, o Options) (a *ABCAnswer, runs int, in
 	}
 	s := &abc{p: p, o: o, c: p.crew(o, o.Budget), each: 1}
 	if p.Covariance != nil {
-		s.each, s.noise = o.Replications, root(p.Covariance)
+		s.each = o.Replications
 	}
 	a = &ABCAnswer{}
 	err = s.populate(ctx, a)
@@ -132,6 +134,9 @@ func (s *abc) play(ctx context.Context, u [][]float64, weights []float64, genera
 		return nil, err
 	}
 	errors := sim.NewKeyed(s.o.Seed, uint64(generation), "calibrate.error")
+	if s.p.Covariance != nil && s.noise == nil {
+		s.learn(u, rows)
+	}
 	var out []particle
 	for i, x := range u {
 		runs := rows[i*s.each : (i+1)*s.each]
@@ -152,6 +157,27 @@ func (s *abc) play(ctx context.Context, u [][]float64, weights []float64, genera
 		out = append(out, q)
 	}
 	return out, nil
+}
+
+// learn takes the scatter of runs from the draws of the first population that
+// lie near the data, and from it the error that the mean of a draw's runs still
+// lacks.
+func (s *abc) learn(u, rows [][]float64) {
+	var points []Point
+	for i, x := range u {
+		if runs := rows[i*s.each : (i+1)*s.each]; runs[0] != nil {
+			points = append(points, newPoint(x, runs))
+		}
+	}
+	f, observed := definite(s.p.Covariance), s.p.observed()
+	s.runs = within(nearest(points, max(8, len(points)/3), func(q *Point) float64 {
+		d := make([]float64, len(observed))
+		for k := range d {
+			d[k] = observed[k] - q.Mean[k]
+		}
+		return quadratic(f, d)
+	}))
+	s.noise = rest(s.p.Covariance, s.runs, s.each)
 }
 
 // scatter adds a normal error with the given root of its covariance.
@@ -271,7 +297,7 @@ func insideCube(u []float64) bool {
 
 // answer applies the regression and fills the answer.
 func (s *abc) answer(a *ABCAnswer) {
-	a.Raw = s.draws()
+	a.Raw, a.runs = s.draws(), s.runs
 	for i := range s.list {
 		a.Outcomes = append(a.Outcomes, s.list[i].outcome)
 		a.Distances = append(a.Distances, s.list[i].distance)

@@ -47,11 +47,12 @@ func TestDirect(t *testing.T) {
 // TestWorkersChangeNothing: the answer is the same for any number of workers.
 func TestWorkersChangeNothing(t *testing.T) {
 	answer := func(workers int) (any, any) {
-		o := Options{Budget: 130, Particles: 30, Replications: 2, Workers: workers, Seed: 5}
+		o := Options{Budget: 130, Particles: 25, Replications: 2, Workers: workers, Seed: 5}
 		a, _, _, err := ABC(context.Background(), line(1.4, 1.3), o)
 		if err != nil {
 			t.Fatal(err)
 		}
+		o.Budget = 60
 		m, _, _, err := Moments(context.Background(), line(1.4, 1.3), o)
 		if err != nil {
 			t.Fatal(err)

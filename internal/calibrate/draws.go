@@ -108,9 +108,21 @@ func (d *Draws) pick(s *sim.Stream) int {
 	return len(d.Weights) - 1
 }
 
-// resample returns n draws of equal weight.
+// resample returns n draws of equal weight. Where the weights are equal already
+// no draw is taken twice, so that the rank of a true value among them is
+// exactly uniform; of weighted draws it is the nearer to that the larger the
+// effective sample size.
 func (d *Draws) resample(n int, s *sim.Stream) [][]float64 {
 	out := make([][]float64, n)
+	if m := len(d.U); m >= n && d.ESS > float64(m)*(1-1e-9) {
+		left := append([][]float64(nil), d.U...)
+		for i := range out {
+			at := i + s.IntN(m-i)
+			left[i], left[at] = left[at], left[i]
+			out[i] = left[i]
+		}
+		return out
+	}
 	for i := range out {
 		out[i] = d.U[d.pick(s)]
 	}

@@ -138,8 +138,12 @@ func (r *Result) pairPlot(i, j int) (*results.Plot, sheet, error) {
 func (r *Result) correlationPlot() (*results.Plot, sheet, error) {
 	data := r.correlationsSheet()
 	data.file = "correlations"
+	var across, upward []string
+	for j, name := range r.names() {
+		across, upward = append(across, strconv.Itoa(j+1)), append(upward, strconv.Itoa(j+1)+" "+name)
+	}
 	plot, err := results.HeatMap(results.FigureSpec{Title: "Which settings the data tell only together", Subtitle: "correlations of the draws"},
-		r.names(), r.names(), r.Main().Correlations(r.Problem.Parameters), "Correlation")
+		across, upward, r.Main().Correlations(r.Problem.Parameters), "Correlation")
 	return plot, data, err
 }
 

@@ -24,10 +24,14 @@ type Firm struct {
 
 // FromExperiment reads an experiment of kind calibrate. The error is a
 // *scenarios.Problems for names of metrics that do not exist and settings that
-// do not fit together.
+// do not fit together, or a *Mistake when the budget is too small for the
+// method.
 func FromExperiment(e *scenarios.Experiment) (*Firm, error) {
 	if e.Kind != "calibrate" {
 		return nil, refused(e, "kind", "this experiment is of kind "+e.Kind, `frontline calibrate plays kind = "calibrate"`)
+	}
+	if least, sum := e.LeastBudget(); e.Calibrate.Budget < least {
+		return nil, mistakef("raise the budget, or take fewer replications or particles", "a budget of %d runs is too small: %s = %d is the least", e.Calibrate.Budget, sum, least)
 	}
 	f := &Firm{Experiment: e}
 	var set []string

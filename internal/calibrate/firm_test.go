@@ -19,7 +19,7 @@ id = "queue-firm"
 kind = "calibrate"
 scenario = "plain-queue"
 [vary]
-"time.horizon" = "1 d"
+"time.horizon" = "10 h"
 "time.warm_up" = "0 d"
 [factors]
 "handling.work.mean" = { law = "uniform(min 2 min, max 4 min)" }
@@ -142,7 +142,7 @@ func TestMonths(t *testing.T) {
 // TestFindings: what the data do not tell is said to be so, and a model that
 // cannot yield the data is warned of.
 func TestFindings(t *testing.T) {
-	o := Options{Method: "moments", Budget: 130, Replications: 2, Check: 20, Workers: 2}
+	o := Options{Method: "moments", Budget: 90, Replications: 2, Check: 20, Workers: 2}
 	r, err := Run(context.Background(), line(1.4, 1.3), o)
 	if err != nil {
 		t.Fatal(err)

@@ -151,6 +151,28 @@ func least(rows [][]float64, y, weights []float64) []float64 {
 	return x.RawVector().Data
 }
 
+// rest returns the root of what is left of the covariance of the data when the
+// mean of n runs has scattered already: data - runs/n, or as much of it as can
+// be taken away. Data made of runs then have the scatter they are said to have.
+func rest(data, runs [][]float64, n int) [][]float64 {
+	if runs == nil {
+		return root(data)
+	}
+	share := 1.0
+	if factorised(plus(data, runs, -1/float64(n))) == nil {
+		low, high := 0.0, 1.0
+		for range 30 {
+			if mid := (low + high) / 2; factorised(plus(data, runs, -mid/float64(n))) == nil {
+				high = mid
+			} else {
+				low = mid
+			}
+		}
+		share = low
+	}
+	return root(plus(data, runs, -share/float64(n)))
+}
+
 // lower returns an element of the lower triangular factor.
 func lower(f *mat.Cholesky, i, j int) float64 {
 	return f.RawU().(*mat.TriDense).At(j, i)

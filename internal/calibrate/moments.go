@@ -71,7 +71,7 @@ func (a *MomentsAnswer) explore(ctx context.Context, p *Problem, c *crew, o Opti
 		if err != nil {
 			return err
 		}
-		u := temper(len(p.Parameters), 60, s.logLikelihood, o.Seed, uint64(wave))
+		u := temper(len(p.Parameters), 60, s.logLikelihood, o.Seed, uint64(wave), o.Workers)
 		d := newDraws(u, powered(make([]float64, len(u)), 0))
 		stream := sim.NewStream(o.Seed, uint64(wave), "calibrate.wave")
 		var next [][]float64
@@ -185,11 +185,11 @@ func (a *MomentsAnswer) seek() {
 		}
 	}
 	a.Distance = f(a.Best)
-	a.Means, _ = s.means(a.Best)
+	a.Means = s.centres(a.Best)
 }
 
 func (a *MomentsAnswer) draw(p *Problem, o Options, index uint64) {
-	u := temper(len(p.Parameters), drawsOfMoments, a.surface.logLikelihood, o.Seed, 100+index)
+	u := temper(len(p.Parameters), drawsOfMoments, a.surface.logLikelihood, o.Seed, 100+index, o.Workers)
 	weights := make([]float64, len(u))
 	for i := range weights {
 		weights[i] = 1

@@ -114,7 +114,7 @@ func (c *TargetCheck) Far() bool { return c.Observed < c.Lo || c.Observed > c.Hi
 const firstOfCheck = 1 << 41
 
 // predict plays fresh runs at draws from the answer. Where the data have an
-// error of their own it is added to each run.
+// error of their own, what single runs lack of it is added.
 func (r *Result) predict(ctx context.Context, o Options) error {
 	p, stream := r.Problem, sim.NewStream(o.Seed, 0, "calibrate.check")
 	d := r.Main()
@@ -131,7 +131,14 @@ func (r *Result) predict(ctx context.Context, o Options) error {
 	checks := make([]TargetCheck, len(p.Targets))
 	var noise [][]float64
 	if p.Covariance != nil {
-		noise = root(p.Covariance)
+		runs := [][]float64(nil)
+		switch {
+		case r.Moments != nil:
+			runs = r.Moments.surface.noise
+		case r.ABC != nil:
+			runs = r.ABC.runs
+		}
+		noise = rest(p.Covariance, runs, 1)
 	}
 	for _, row := range rows {
 		if row == nil || missing(row) {

@@ -71,11 +71,7 @@ func SBC(ctx context.Context, p *Problem, o Options, n int) (*SBCAnswer, error) 
 	if o.Method == "both" {
 		o.Method = "moments"
 	}
-	expected := n * (o.Budget + 1)
-	if o.Method == "moments" {
-		expected = o.Budget + n
-	}
-	done := 0
+	expected, done := o.Expected(n), 0
 	tell := func(runs int) { done += runs; o.Progress(done, max(done, expected)) }
 	inner := o
 	inner.Progress = func(int, int) {}
@@ -124,7 +120,7 @@ func samplerOf(ctx context.Context, p *Problem, o Options) (Sampler, int, error)
 		s := *fitted
 		s.observed = q.observed()
 		s.aim(a.Points, false)
-		u := temper(len(p.Parameters), drawsOfMoments, s.logLikelihood, o.Seed, 1000+uint64(index))
+		u := temper(len(p.Parameters), drawsOfMoments, s.logLikelihood, o.Seed, 1000+uint64(index), o.Workers)
 		return newDraws(u, powered(make([]float64, len(u)), 0)), 0, nil
 	}, c.runs, nil
 }
@@ -142,6 +138,7 @@ func Rank(ctx context.Context, p *Problem, o Options, n int, sampler Sampler, te
 		for j := range truth {
 			truth[j] = s.Float64()
 		}
+		before := c.runs
 		q, err := madeUp(ctx, p, c, truth, tried, &s)
 		if err != nil && ctx.Err() == nil {
 			return nil, err
@@ -157,8 +154,8 @@ func Rank(ctx context.Context, p *Problem, o Options, n int, sampler Sampler, te
 			return nil, fmt.Errorf("data set %d: %w", tried, err)
 		}
 		answer.take(p, truth, &d, &s)
-		answer.Runs += runs + 1
-		tell(runs + 1)
+		answer.Runs += runs + c.runs - before
+		tell(runs + c.runs - before)
 	}
 	if answer.N == 0 {
 		if ctx.Err() != nil {
@@ -190,7 +187,8 @@ func madeUp(ctx context.Context, p *Problem, c *crew, truth []float64, index int
 		return nil, nil
 	}
 	if p.Covariance != nil {
-		scatter(values, root(p.Covariance), s)
+		_, c := covariance(rows, nil)
+		scatter(values, rest(p.Covariance, plus(square(len(c)), c, float64(each)/float64(each-1)), each), s)
 	}
 	q := *p
 	q.Targets = append([]Target(nil), p.Targets...)
@@ -200,9 +198,9 @@ func madeUp(ctx context.Context, p *Problem, c *crew, truth []float64, index int
 	return &q, nil
 }
 
-// dataRuns is how many runs stand for the model's mean, to which the error of
-// the data is added.
-const dataRuns = 8
+// dataRuns is how many runs stand for the model's mean, to which what they lack
+// of the error of the data is added.
+const dataRuns = 16
 
 // take ranks the true values among draws of equal weight; ties, of whole
 // numbers, are broken by lot.

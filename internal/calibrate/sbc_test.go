@@ -30,8 +30,8 @@ func TestRanksFindWrongPosterior(t *testing.T) {
 		stretch float64
 		uniform bool
 		verdict string
-	}{{1, true, "as it should be"}, {0.67, false, "the answers are too sure of themselves"}, {1.5, false, "the answers are less sure than they could be"}} {
-		a, err := Rank(context.Background(), p, Options{Seed: 1}.withDefaults(), 400, exact(0.5, c.stretch), func(int) {})
+	}{{1, true, "as it should be"}, {0.6, false, "the answers are too sure of themselves"}, {1.7, false, "the answers are less sure than they could be"}} {
+		a, err := Rank(context.Background(), p, Options{Seed: 1}.withDefaults(), 250, exact(0.5, c.stretch), func(int) {})
 		if err != nil {
 			t.Fatal(err)
 		}

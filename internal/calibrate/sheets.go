@@ -69,7 +69,7 @@ func (r *Result) drawsSheet() sheet {
 	}
 	if m := r.Moments; m != nil {
 		f := m.surface.objective()
-		put("moments", &m.Draws, func(i int) []float64 { return []float64{f(m.Draws.U[i])} }, func(i int) []float64 { v, _ := m.surface.means(m.Draws.U[i]); return v })
+		put("moments", &m.Draws, func(i int) []float64 { return []float64{f(m.Draws.U[i])} }, func(i int) []float64 { return m.surface.centres(m.Draws.U[i]) })
 	}
 	if a := r.ABC; a != nil {
 		put("abc", &a.Draws, func(i int) []float64 { return []float64{a.Distances[i]} }, func(i int) []float64 { return a.Outcomes[i] })

@@ -162,9 +162,17 @@ func (s *surface) means(u []float64) (mean, variance []float64) {
 func (s *surface) objective() func(u []float64) float64 {
 	f := definite(s.spread())
 	return func(u []float64) float64 {
-		m, _ := s.means(u)
-		return quadratic(f, s.misses(m))
+		return quadratic(f, s.misses(s.centres(u)))
 	}
+}
+
+// centres returns the surface at a point without its variances.
+func (s *surface) centres(u []float64) []float64 {
+	out := make([]float64, len(s.processes))
+	for k, g := range s.processes {
+		out[k] = g.MeanAt(u)
+	}
+	return out
 }
 
 // logLikelihood returns the normal log likelihood of the data at a point, with
@@ -189,8 +197,8 @@ func (s *surface) slopes(u []float64) [][]float64 {
 	for j := range u {
 		a, b := append([]float64(nil), u...), append([]float64(nil), u...)
 		a[j], b[j] = math.Max(u[j]-0.01, 0), math.Min(u[j]+0.01, 1)
-		low, _ := s.means(a)
-		high, _ := s.means(b)
+		low := s.centres(a)
+		high := s.centres(b)
 		for k := range out {
 			out[k][j] = (high[k] - low[k]) / (b[j] - a[j])
 		}

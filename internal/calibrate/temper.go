@@ -2,6 +2,8 @@ package calibrate
 
 import (
 	"math"
+	"sync"
+	"sync/atomic"
 
 	"frontline.dev/frontline/sim"
 )
@@ -10,8 +12,9 @@ import (
 // sampler of sequential Monte Carlo (Del Moral, Doucet and Jasra 2006): from
 // uniform draws the density is raised in steps that halve the effective sample
 // size, with resampling and random-walk moves scaled by the draws' spread.
-// It finds separate peaks and long ridges alike. -Inf is not allowed.
-func temper(k, n int, log func(u []float64) float64, seed, index uint64) [][]float64 {
+// It finds separate peaks and long ridges alike. -Inf is not allowed. The
+// density is asked from several goroutines; how many changes nothing.
+func temper(k, n int, log func(u []float64) float64, seed, index uint64, workers int) [][]float64 {
 	streams := sim.NewKeyed(seed, index, "calibrate.temper")
 	s := streams.At(0, 0, 0)
 	u, l := make([][]float64, 0, n), make([]float64, 0, n)
@@ -40,14 +43,7 @@ func temper(k, n int, log func(u []float64) float64, seed, index uint64) [][]flo
 		u, l, power = nu, nl, next
 		m := mover{log: log, power: power, root: root(c), scale: 2.38 / math.Sqrt(float64(k))}
 		for move := range movesOfTemper {
-			accepted := 0
-			for i := range u {
-				stream := streams.At(uint64(i)+1, uint64(step), uint64(move))
-				if m.move(&u[i], &l[i], &stream) {
-					accepted++
-				}
-			}
-			m.adapt(float64(accepted) / float64(len(u)))
+			m.adapt(m.moveAll(u, l, workers, func(i int) sim.Stream { return streams.At(uint64(i)+1, uint64(step), uint64(move)) }))
 		}
 	}
 	return u
@@ -111,6 +107,25 @@ type mover struct {
 	scale float64
 }
 
+// moveAll moves every draw once, side by side, each with a stream of its own,
+// and returns the share that was accepted.
+func (m *mover) moveAll(u [][]float64, l []float64, workers int, stream func(i int) sim.Stream) float64 {
+	var group sync.WaitGroup
+	var accepted atomic.Int64
+	for w := range max(1, workers) {
+		group.Go(func() {
+			for i := w; i < len(u); i += max(1, workers) {
+				s := stream(i)
+				if m.move(&u[i], &l[i], &s) {
+					accepted.Add(1)
+				}
+			}
+		})
+	}
+	group.Wait()
+	return float64(accepted.Load()) / float64(len(u))
+}
+
 func (m *mover) move(u *[]float64, l *float64, s *sim.Stream) bool {
 	k := len(*u)
 	z := make([]float64, k)
@@ -157,7 +172,7 @@ func folded(x float64) float64 {
 func root(c [][]float64) [][]float64 {
 	d := plus(c, square(len(c)), 0)
 	for i := range d {
-		d[i][i] += 1e-10
+		d[i][i] += 1e-9 * d[i][i]
 	}
 	f := definite(d)
 	out := square(len(c))

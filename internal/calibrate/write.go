@@ -133,7 +133,11 @@ func (f *Firm) Calibrated(r *Result) ([]byte, error) {
 	for i := range r.Findings {
 		x := &r.Findings[i]
 		fmt.Fprintf(&head, "# %s\n", x.Sentence)
-		comments[x.Parameter.Name] = fmt.Sprintf("calibrated, %s; 95 %% %s", x.Kind, short(x.Parameter.text(x.Lo)+" … "+x.Parameter.text(x.Hi)))
+		origin := "calibrated, " + string(x.Kind)
+		if x.Kind == Open {
+			origin = "not identified by the data, from the range given"
+		}
+		comments[x.Parameter.Name] = fmt.Sprintf("%s; 95 %% %s", origin, short(x.Parameter.text(x.Lo)+" … "+x.Parameter.text(x.Hi)))
 	}
 	return append([]byte(head.String()), remarked(sc.TOML(), comments)...), nil
 }
