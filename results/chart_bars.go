@@ -160,7 +160,7 @@ func barChart(spec FigureSpec, categories []string, values span, bars layer, lab
 	values.add(0)
 	values.apply(&p.Y, 0.05)
 	p.X.Min, p.X.Max = -0.5, float64(len(categories))-0.5
-	p.X.Tick.Length = 0
+	p.X.Tick.Length, p.X.Tick.Color = 3, whiteColor // no tick, but its room: names must not touch the line
 	setCategories(p, categories, labels.width())
 	p.Add(layer(gridAcross), bars, layer(zeroAcross), references(FigureSpec{Horizontal: spec.Horizontal}), labels)
 	if p.Y.Min == 0 {

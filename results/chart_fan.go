@@ -104,14 +104,16 @@ func Parallel(spec FigureSpec, axes []string, rows []Point, values [][]float64, 
 	for i := range rows {
 		chart.shades.add(rows[i].Shade)
 	}
-	p.X.Min, p.X.Max = -0.1, float64(len(axes))-0.9
+	p.X.Min, p.X.Max = -0.5, float64(len(axes))-0.5
 	p.Y.Min, p.Y.Max = -0.08, 1.08
-	p.X.Tick.Marker = nameTicks(axes)
 	p.Y.Tick.Marker = plot.ConstantTicks(nil)
 	p.Add(chart)
+	var scale sideLabels
 	if shade != "" {
-		p.Add(heat{values: chart.shades}.scale(shade))
+		scale = heat{values: chart.shades}.scale(shade)
+		p.Add(scale)
 	}
+	setCategories(p, axes, scale.width())
 	return p, nil
 }
 

@@ -24,16 +24,27 @@ func HeatMap(spec FigureSpec, x, y []string, z [][]float64, shade string) (*plot
 	}
 	p.X.Min, p.X.Max = -0.5, float64(len(x))-0.5
 	p.Y.Min, p.Y.Max = -0.5, float64(len(y))-0.5
-	p.X.Tick.Marker, p.Y.Tick.Marker = nameTicks(x), nameTicks(y)
+	p.X.Tick.Marker, p.Y.Tick.Marker = nameTicks(x, namesAcross(p, x)), nameTicks(y, 16)
 	p.X.Padding, p.Y.Padding = 3, 3
 	chart := heat{z: z, values: values, written: len(x)*len(y) <= 64}
 	p.Add(chart, chart.scale(shade))
 	return p, nil
 }
 
-// nameTicks names positions 0, 1, 2 …; of many, every k-th.
-func nameTicks(names []string) plot.ConstantTicks {
-	every := (len(names) + 15) / 16
+// namesAcross is how many names have room side by side below a grid.
+func namesAcross(p *plot.Plot, names []string) int {
+	const room, between vg.Length = 350, 8
+	widest := vg.Length(1)
+	for _, name := range names {
+		widest = max(widest, textWidth(p.X.Tick.Label, printable(name)))
+	}
+	return max(1, min(16, int(room/(widest+between))))
+}
+
+// nameTicks names positions 0, 1, 2 …; where there are more than most, every
+// k-th.
+func nameTicks(names []string, most int) plot.ConstantTicks {
+	every := (len(names) + most - 1) / most
 	var ticks plot.ConstantTicks
 	for i := 0; i < len(names); i += max(every, 1) {
 		ticks = append(ticks, plot.Tick{Value: float64(i), Label: printable(names[i])})
@@ -56,7 +67,11 @@ func (h heat) Plot(c draw.Canvas, p *plot.Plot) {
 				Max: vg.Point{X: c.X(p.X.Norm(float64(column) + .5)), Y: c.Y(p.Y.Norm(float64(row) + .5))},
 			}
 			c.SetColor(shadeOf(h.values, value))
-			c.Fill(box.Path())
+			filled := box
+			if !h.written { // over the seam that viewers leave between neighbours
+				filled.Max.X, filled.Min.Y = min(filled.Max.X+.4, c.Max.X), max(filled.Min.Y-.4, c.Min.Y)
+			}
+			c.Fill(filled.Path())
 			if !h.written || !finite(value) {
 				continue
 			}

@@ -91,8 +91,9 @@ type scatter struct {
 
 // Plot draws the rays, the grey clouds, then the others.
 func (s scatter) Plot(c draw.Canvas, p *plot.Plot) {
+	var named []vg.Rectangle
 	for _, ray := range s.options.Rays {
-		s.ray(c, p, ray)
+		named = append(named, s.ray(c, p, ray, named))
 	}
 	for _, grey := range []bool{true, false} {
 		for k, cloud := range s.clouds {
@@ -101,9 +102,12 @@ func (s scatter) Plot(c draw.Canvas, p *plot.Plot) {
 			}
 		}
 	}
+	s.pointNames(c, p)
 }
 
-func (s scatter) ray(c draw.Canvas, p *plot.Plot, ray Ray) {
+// ray draws a ray and returns the box of its name, which stands where it covers
+// no other.
+func (s scatter) ray(c draw.Canvas, p *plot.Plot, ray Ray, named []vg.Rectangle) (box vg.Rectangle) {
 	x := p.X.Max
 	if ray.Slope*x > p.Y.Max {
 		x = p.Y.Max / ray.Slope
@@ -112,9 +116,16 @@ func (s scatter) ray(c draw.Canvas, p *plot.Plot, ray Ray) {
 	to := vg.Point{X: c.X(p.X.Norm(x)), Y: c.Y(p.Y.Norm(ray.Slope * x))}
 	c.StrokeLine2(draw.LineStyle{Color: greyColor, Width: 0.8, Dashes: []vg.Length{3, 2}}, from.X, from.Y, to.X, to.Y)
 	style := textStyle(noteSize, greyColor)
-	const along = 0.62 // of the ray: its end is where points crowd
-	x0, y0 := from.X+(to.X-from.X)*along, from.Y+(to.Y-from.Y)*along
-	writeHalo(c, style, x0-textWidth(style, ray.Name)/2, centred(y0, noteSize), printable(ray.Name))
+	half := textWidth(style, printable(ray.Name))/2 + 3
+	for _, along := range []vg.Length{.62, .85, .45, .3, .95} { // of the ray: its end is where points crowd
+		x0, y0 := from.X+(to.X-from.X)*along, from.Y+(to.Y-from.Y)*along
+		box = vg.Rectangle{Min: vg.Point{X: x0 - half, Y: y0 - noteSize}, Max: vg.Point{X: x0 + half, Y: y0 + noteSize}}
+		if !overlapsAny(box, named) {
+			break
+		}
+	}
+	writeHalo(c, style, box.Min.X+3, centred((box.Min.Y+box.Max.Y)/2, noteSize), printable(ray.Name))
+	return box
 }
 
 func (s scatter) cloud(c draw.Canvas, p *plot.Plot, k int, cloud Cloud) {
@@ -149,20 +160,7 @@ func (s scatter) cloud(c draw.Canvas, p *plot.Plot, k int, cloud Cloud) {
 			whisker(c, vg.Point{X: at.X, Y: c.Y(p.Y.Norm(q.YLo))}, vg.Point{X: at.X, Y: c.Y(p.Y.Norm(q.YHi))}, ink)
 		}
 		c.DrawGlyphNoClip(glyph, at)
-		if q.Label != "" {
-			s.label(c, at, q.Label)
-		}
 	}
-}
-
-// label writes the name of a point beside it, on the side where there is room.
-func (s scatter) label(c draw.Canvas, at vg.Point, name string) {
-	style := textStyle(noteSize, inkColor)
-	x := at.X + glyphSize + 3
-	if width := textWidth(style, name); x+width > c.Max.X {
-		x = at.X - glyphSize - 3 - width
-	}
-	writeHalo(c, style, x, at.Y+5, printable(name))
 }
 
 // names are the side labels of the clouds, and the scale of colours.

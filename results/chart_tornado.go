@@ -40,7 +40,7 @@ func Tornado(spec FigureSpec, base float64, low, high string, bars []Stretch) (*
 	setRows(p, names, 1)
 	chart := tornado{base: base, bars: bars}
 	labels := sideLabels{entries: []sideLabel{{name: low, sample: areaSample(0)}, {name: high, sample: areaSample(1)},
-		{name: "as shipped: " + FormatNumber(base, 3), sample: dashSample}}}
+		{name: "base: " + FormatNumber(base, 3), sample: dashSample}}}
 	p.Add(layer(gridUpward), chart, references(FigureSpec{Vertical: append([]Reference{{Value: base}}, spec.Vertical...)}), labels)
 	return p, nil
 }
@@ -75,7 +75,11 @@ func (t tornado) Plot(c draw.Canvas, p *plot.Plot) {
 		}
 		if b.Note != "" {
 			style := textStyle(noteSize, greyColor)
-			fillText(c, style, c.X(p.X.Norm(max(b.From, b.To, t.base)))+4, centred(y, noteSize), printable(b.Note))
+			x, width := c.X(p.X.Norm(max(b.From, b.To, t.base)))+4, textWidth(style, printable(b.Note))
+			if x+width > c.Max.X { // no room at the right end
+				x = c.X(p.X.Norm(min(b.From, b.To, t.base))) - 4 - width
+			}
+			writeHalo(c, style, max(x, c.Min.X+2), centred(y, noteSize), printable(b.Note))
 		}
 	}
 }

@@ -67,7 +67,7 @@ Start with:  frontline run`,
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { writeHelp(p.out, cmd) })
 	root.AddGroup(&cobra.Group{ID: "answer", Title: "Get answers:"}, &cobra.Group{ID: "ask", Title: "Work on the question:"},
 		&cobra.Group{ID: "about", Title: "About frontline:"})
-	p.add(root, "answer", p.runVerb(), p.figure1Verb(), p.compareVerb(), p.selectVerb(), p.sweepVerb(), p.analyzeVerb(), p.optimiseVerb(), p.evidenceVerb(), p.verifyVerb(), p.replayVerb(), p.auditVerb(), p.fitVerb(), p.backtestVerb(), p.calibrateVerb(), p.erlangVerb(), p.serveVerb(), p.classroomVerb())
+	p.add(root, "answer", p.runVerb(), p.figure1Verb(), p.compareVerb(), p.selectVerb(), p.sweepVerb(), p.analyzeVerb(), p.optimiseVerb(), p.evidenceVerb(), p.verifyVerb(), p.replayVerb(), p.auditVerb(), p.plotVerb(), p.reportVerb(), p.exportVerb(), p.fitVerb(), p.backtestVerb(), p.calibrateVerb(), p.erlangVerb(), p.serveVerb(), p.classroomVerb())
 	p.add(root, "ask", p.listVerb(), p.describeVerb(), p.newVerb(), p.validateVerb(), p.designVerb(), p.diffVerb(), p.schemaVerb(), p.statusVerb(), p.mergeVerb(), p.slurmVerb())
 	help := p.helpVerb()
 	p.add(root, "about", p.versionVerb(), p.completionVerb(), help)
