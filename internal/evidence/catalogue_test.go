@@ -2,10 +2,12 @@ package evidence
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
+	"frontline.dev/frontline/results"
 	"frontline.dev/frontline/scenarios"
 )
 
@@ -60,8 +62,42 @@ func TestArmsOfClaimsLoad(t *testing.T) {
 				t.Errorf("%s: %s: the smallest effect worth naming must be stated", entry.Name(), e.Name)
 			}
 		}
-		if answer := c.About.Answer; c.About.Kind == "policy" && !strings.Contains(answer, "scenario") && !strings.Contains(answer, "metric") && !strings.Contains(answer, "control.") {
-			t.Errorf("%s: a policy needs a scenario: %q", entry.Name(), answer)
+	}
+}
+
+// hyphenated are the words of an answer that can only be scenarios.
+var hyphenated = regexp.MustCompile(`[a-z]+(?:-[a-z]+)+`)
+
+// An answer names shipped scenarios only, and a policy at least one, or the
+// metrics that stand for it.
+func TestAnswersNameWhatIsThere(t *testing.T) {
+	shipped := map[string]bool{}
+	for _, info := range scenarios.List() {
+		shipped[info.Name] = true
+	}
+	names := func(answer string) (named bool, unknown []string) {
+		for _, word := range hyphenated.FindAllString(answer, -1) {
+			if !shipped[word] {
+				unknown = append(unknown, word)
+			}
+		}
+		for _, word := range strings.FieldsFunc(answer, func(r rune) bool { return strings.ContainsRune(" ,;", r) }) {
+			_, metric := results.Metrics.Lookup(word)
+			named = named || shipped[word] || metric
+		}
+		return named, unknown
+	}
+	if named, unknown := names("shipped scenario no-such-thing"); named || len(unknown) != 1 {
+		t.Errorf("the check cannot fail: %v, %v", named, unknown)
+	}
+	for _, id := range Names() {
+		c, _ := Lookup(id)
+		named, unknown := names(c.Answer)
+		if len(unknown) > 0 {
+			t.Errorf("%s: its answer names %q, which is not shipped", id, unknown)
+		}
+		if c.Kind == Policy && !named {
+			t.Errorf("%s: a policy needs a shipped scenario or metric that stands for it: %q", id, c.Answer)
 		}
 	}
 }
