@@ -34,6 +34,7 @@ type Agent struct {
 
 	LastProduct int16    // of the contact before, or -1 after log-in
 	Hires       int      // people who have sat on this seat, the first not counted
+	person      int32    // tells everybody apart who has ever worked here
 	hiredAt     sim.Time // no work before
 	resigned    bool     // leaves when he has logged out
 	barred      bool     // mechanism staff: has no innovation role
@@ -113,11 +114,12 @@ func (a *Agent) total() sim.Span {
 func (w *World) buildAgents() {
 	s := w.Settings
 	w.agents = make([]Agent, s.Agents.Count)
+	w.persons = int32(s.Agents.Count)
 	w.born = w.Keyed("agents.birth")
 	assigned := w.Keyed("agents.assignment")
 	for i := range w.agents {
 		a := &w.agents[i]
-		*a = Agent{Index: i, Energy: 1, Speed: 1, Desk: Desk{Pace: 1, serving: none, using: none}, slot: none, LastProduct: none, idleAfter: none, idleBefore: none,
+		*a = Agent{Index: i, person: int32(i), Energy: 1, Speed: 1, Desk: Desk{Pace: 1, serving: none, using: none}, slot: none, LastProduct: none, idleAfter: none, idleBefore: none,
 			waiting: caseList{none, none, 0}, x: .5, y: .5}
 		w.person(a)
 		deal := assigned.At(uint64(i), 0, 0)
@@ -145,11 +147,20 @@ func (w *World) person(a *Agent) {
 	a.Perspective = 1 + pick(s.Perspectives, draw.Float64())
 }
 
-// Replace lets a newcomer take the agent's seat after a vacancy. What the one
-// who leaves knew and had practised is gone with him; experience is that of a
-// newcomer, contacts of practice with each element.
-func (w *World) Replace(a *Agent, vacancy sim.Span, experience float64) {
+// somebodyNew notes that another person sits on the agent's seat: no customer
+// has met him, whoever trusted the one before.
+func (w *World) somebodyNew(a *Agent) {
 	a.Hires++
+	a.person = w.persons
+	w.persons++
+}
+
+// Replace lets a newcomer take the agent's seat after a vacancy. What the one
+// who leaves knew and had practised is gone with him, and so is what customers
+// have told him; experience is that of a newcomer, contacts of practice with
+// each element.
+func (w *World) Replace(a *Agent, vacancy sim.Span, experience float64) {
+	w.somebodyNew(a)
 	w.Ledger.Quits++
 	w.person(a)
 	a.Energy, a.Exhaustion, a.Steward = 1, 0, 0

@@ -21,6 +21,7 @@ type Inquiry struct {
 	Failure   float64  `toml:"trust_by_failure" default:"0.15" range:"[0, 1]" doc:"trust lost when the problem was not solved" source:"assumption; docs/model.md M6, range 0-0.4"`
 	Fade      sim.Span `toml:"trust_memory" default:"1 year" range:"[1 d, 100 years]" doc:"time constant with which trust fades" source:"assumption; docs/model.md M6, range 90 d-5 years"`
 	Click     float64  `toml:"click" default:"0.1" range:"[0, 1]" doc:"standard deviation over pairs of how well agent and customer get on" source:"assumption; docs/model.md M6 (A60), range 0-0.2"`
+	Targeted  bool     `toml:"targeted" default:"true" doc:"the questions after the first are about what this customer has not told this agent; false: about anything of his, told or not" source:"docs/model.md M6 (A91)"`
 	Knower    bool     `toml:"several_contacts" default:"false" doc:"the customer is an organisation in which only one person knows: he is found with probability 0.3 + 0.6 × trust" source:"docs/model.md M6 (A92)"`
 	Depth     bool     `toml:"depth" default:"true" doc:"false ablates depth: whatever is asked is told" source:"docs/model.md M6, V21"`
 }
@@ -36,8 +37,8 @@ func (m *Inquiry) Name() string { return "asking" }
 func (m *Inquiry) Attach(w *World) {
 	asks := inquiry{Inquiry: m, w: w, depth: w.Keyed("asking.depth"), choice: w.Keyed("asking.choice")}
 	clicks := w.Keyed("asking.click")
-	w.pairs.made = func(customer int32, agent int, p *Pair) {
-		draw := clicks.At(uint64(customer), uint64(agent), 0)
+	w.pairs.made = func(customer, person int32, p *Pair) {
+		draw := clicks.At(uint64(customer), uint64(person), 0)
 		p.Click = float64(m.Click * draw.Normal())
 	}
 	w.Facts.DialogueOpened.Watch(StageAsk, "asking", func(f *DialogueOpened) { asks.ask(f.Agent, f.Case) })
@@ -117,7 +118,7 @@ func (q *inquiry) subject(c *Case, p *Pair, n int, luck float64) int {
 		}
 	}
 	open := cu.Facets
-	if q.w.saturates {
+	if q.w.saturates && q.Targeted {
 		open &^= p.Told
 	}
 	if open == 0 {

@@ -32,13 +32,15 @@ type Case struct {
 	Arrived   sim.Time // of the present contact
 	Care      float64  // relational care of the present contact, 1 = usual
 
-	reworkOf        Cause  // why the service before the present one failed
-	guestOf         int32  // site whose customer this is, or none
-	home            int32  // case there
-	guestGeneration uint32 // of that case
-	handed          bool   // passed on by the desk before
-	redial          bool   // the last contact ended without service
-	complaint       uint8  // mechanism complaints: what has become of the customer's complaint
+	reworkOf        Cause   // why the service before the present one failed
+	guestOf         int32   // site whose customer this is, or none
+	home            int32   // case there
+	guestGeneration uint32  // of that case
+	handed          bool    // passed on by the desk before
+	redial          bool    // the last contact ended without service
+	spoilt          float64 // mechanism trial: satisfaction lost by ideas that cost what the customer values first
+	fair, fairLater float64 // mechanism complaints: how fairly a complaint was handled, for this problem and in the long run
+	complaint       uint8   // mechanism complaints: what has become of the customer's complaint
 	state           caseState
 	lists           uint8 // which waiting lists it is in, one bit each
 	own             int32 // agent who knows the customer, or none

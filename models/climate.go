@@ -54,6 +54,7 @@ func (m *Climate) Attach(w *World) {
 	for i := range c.fear {
 		c.fear[i] = m.Expect
 	}
+	w.belongs(c.fear, 1)
 	w.climate = c
 	w.Facts.IdeaTried.Watch(StageLast, "climate", func(f *IdeaTried) {
 		if !f.Better {

@@ -30,8 +30,10 @@ type Complaints struct {
 	Threshold  float64  `toml:"compensation_up_to" default:"1" range:"[0, 100]" doc:"compensation an agent may give, as a share of a small loss" source:"choice (B31)"`
 	Social     float64  `toml:"social_losses" default:"0.4" range:"[0, 1]" doc:"share of losses that are of time, face or trust; money makes up for half of these" source:"Smith, Bolton and Wagner 1999 (match); shares: assumption, range 0.2-0.6"`
 	Euro       float64  `toml:"small_loss_in_euro" default:"20" range:"[0, 1e6]" unit:"EUR" doc:"a small loss in money" source:"assumption; TARP: under 5 dollars and over 100; range 5-100"`
-	Weights    string   `toml:"justice" default:"meta-analyses" range:"meta-analyses | relational first" doc:"weights of outcome, procedure and treatment: .45, .20, .35, or .25, .25, .50" source:"Orsingher et al. 2010, Gelbrich and Roschk 2011 (order), against De Haan 2011; numbers: assumption, range of each weight 0.2-0.5"`
+	Weights    string   `toml:"justice" default:"meta-analyses" range:"meta-analyses | relational first" doc:"weights of outcome, procedure and treatment: .45, .20, .35 in the satisfaction with a problem and .37, .23, .40 in the long run, or .25, .25, .50 in both" source:"Orsingher et al. 2010, Gelbrich and Roschk 2011 (order), against De Haan 2011; numbers: assumption, range of each weight 0.2-0.5"`
 	Settled    float64  `toml:"settled_from" default:"0.5" range:"[0, 1]" doc:"fairness from which the customer counts the complaint as settled" source:"assumption; range 0.4-0.7"`
+	Differ     float64  `toml:"settled_sd" default:"0.15" range:"[0, 0.5]" doc:"standard deviation of that over customers" source:"assumption; range 0-0.25"`
+	Handling   float64  `toml:"weight_of_handling" default:"0.5" range:"[0, 1]" doc:"weight of how fairly a complaint was handled in the satisfaction with that problem; 0 ablates it" source:"assumption; docs/model.md M19, range 0.2-0.8"`
 	Learn      float64  `toml:"hope_follows" default:"0.3" range:"[0, 1]" doc:"weight of an own complaint's fate in what a customer hopes" source:"assumption; range 0.1-0.5"`
 	Told       float64  `toml:"hope_follows_others" default:"0.05" range:"[0, 1]" doc:"weight of a complaint of somebody he knows" source:"assumption; range 0-0.15"`
 	Ties       int      `toml:"knows" default:"6" range:"[0, 1000]" unit:"customers" doc:"other customers whom a customer knows" source:"assumption; docs/model.md M18, range 2-12"`
@@ -144,6 +146,7 @@ func (o *complaints) handle(a *Agent, c *Case) {
 	social := draw.Float64() < o.Social
 	hurries := w.normSpan > 0 && a.ContactTime() >= w.normSpan && draw.Float64() < w.Grip()
 	if !sees {
+		c.fair, c.fairLater = 0, 0
 		o.learn(c.Customer, 0)
 		return
 	}
@@ -153,8 +156,8 @@ func (o *complaints) handle(a *Agent, c *Case) {
 		listening /= 2
 	}
 	w.Spend(a, Complaining, listening)
-	fair := o.fairness(a, c, owns, social, hurries)
-	if fair >= o.Settled {
+	c.fair, c.fairLater = o.fairness(a, c, owns, social, hurries)
+	if c.fair >= o.settledFrom(c.Customer) {
 		c.complaint |= hasRedress
 		if c.Visits == 0 {
 			c.complaint |= hasFast
@@ -173,8 +176,16 @@ func (o *complaints) handle(a *Agent, c *Case) {
 	w.Facts.ComplaintVoiced.publish(&w.scratch.complaintVoiced)
 }
 
-// fairness is how fairly the customer finds himself treated, 0 to 1.
-func (o *complaints) fairness(a *Agent, c *Case, owns, social, hurries bool) float64 {
+// settledFrom is the fairness from which this customer counts a complaint as
+// settled.
+func (o *complaints) settledFrom(customer int32) float64 {
+	draw := o.born.At(uint64(customer), 0, 2)
+	return o.Settled + float64(o.Differ*draw.Normal())
+}
+
+// fairness is how fairly the customer finds himself treated, 0 to 1: now, and
+// as he remembers it in the long run.
+func (o *complaints) fairness(a *Agent, c *Case, owns, social, hurries bool) (now, later float64) {
 	loss := o.Small
 	if o.large(c.Customer) {
 		loss = o.Large
@@ -200,9 +211,11 @@ func (o *complaints) fairness(a *Agent, c *Case, owns, social, hurries bool) flo
 		treatment /= 2
 	}
 	if o.Weights == "relational first" {
-		return float64(.25*outcome) + float64(.25*procedure) + float64(.5*treatment)
+		now = float64(.25*outcome) + float64(.25*procedure) + float64(.5*treatment)
+		return now, now
 	}
-	return float64(.45*outcome) + float64(.2*procedure) + float64(.35*treatment)
+	return float64(.45*outcome) + float64(.2*procedure) + float64(.35*treatment),
+		float64(.37*outcome) + float64(.23*procedure) + float64(.4*treatment)
 }
 
 // learn moves what the customer hopes, and a little what those he knows hope.
@@ -215,6 +228,16 @@ func (o *complaints) learn(customer int32, target float64) {
 			*h += float64(o.Told * (target - *h))
 		}
 	}
+}
+
+// felt returns the satisfaction with a problem after its complaint was handled,
+// now and in the long run.
+func (o *complaints) felt(c *Case, satisfaction float64) (now, later float64) {
+	if c.complaint&hasVoiced == 0 {
+		return satisfaction, satisfaction
+	}
+	rest := float64((1 - o.Handling) * satisfaction)
+	return rest + float64(o.Handling*c.fair), rest + float64(o.Handling*c.fairLater)
 }
 
 // improve tells the innovation department of the cause behind a complaint.

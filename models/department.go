@@ -18,7 +18,7 @@ type Department struct {
 	PerWeek    float64  `toml:"ideas_per_week" default:"2" range:"[0, 1000]" unit:"ideas per FTE and week" doc:"ideas that one person screens in a week" source:"assumption; docs/model.md M12, range 1-5"`
 	Room       int      `toml:"room" default:"50" range:"[0, 1000000]" unit:"ideas" doc:"ideas that can wait to be read; what comes then is turned away" source:"assumption; range 20-200"`
 	Accuracy   float64  `toml:"accuracy" default:"0.7" range:"[0.5, 1]" doc:"chance to judge an idea rightly, worth having or not" source:"assumption; docs/model.md M12, range 0.6-0.9"`
-	Strict     float64  `toml:"strictness" default:"0.1" range:"[0, 1]" doc:"share of the ideas judged worth having that there is no money for" source:"calibrated to 25-35 % of staff ideas implemented, V20; range 0-0.6"`
+	Strict     float64  `toml:"strictness" default:"0.1" range:"[0, 1]" doc:"share of the ideas judged worth having that there is no money for" source:"assumption; range 0-0.6. V20 (25-35 % of staff ideas implemented) is not reached, because most ideas not implemented are of causes that are dealt with already"`
 	Tested     float64  `toml:"tested" default:"0.3" range:"[0, 1]" doc:"further chance of an idea that was kept on the job" source:"assumption; docs/model.md M12, range 0-0.5"`
 	Worthwhile float64  `toml:"worth_having" default:"0.0" range:"[-0.3, 0.6]" doc:"share of the fix's time that an idea must save to be worth having" source:"assumption; range 0-0.1"`
 	Proof      float64  `toml:"found_out" default:"0.9" range:"[0, 1]" doc:"chance that development finds out that an idea is not worth having after all" source:"assumption; range 0.5-1"`

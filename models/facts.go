@@ -148,7 +148,11 @@ type DutyEnded struct {
 type ProductRenewed struct{ Product int }
 
 // AgentReplaced: somebody has left; the Agent is the newcomer on the seat.
-type AgentReplaced struct{ Agent *Agent }
+// Moved says that he has come from another site, with what he knew.
+type AgentReplaced struct {
+	Agent *Agent
+	Moved bool
+}
 
 // IdeaTried: an agent has used an idea of his own at a contact. Better says
 // whether this use was faster than the routine.

@@ -77,19 +77,25 @@ type Ledger struct {
 	Care                         float64
 
 	// Ideas on their way, and what comes of them.
+	Uses                    int64 // of ideas of agents' own at contacts
+	Unwelcome               int64 // uses that cost the customer what he values first
 	FailedTrials            int64 // uses of an idea that were slower than the routine
 	Scolded, Thanked        int64 // reactions of the manager
 	Consulted, Vetoed       int64
-	Diffused                int64 // ideas taken over from a colleague
-	Considered, Shared      int64 // decisions to tell an idea upward, and those for it
-	Feared, Futile          int64 // of those against it: fear, or the belief that nothing is done, made the difference
-	Submitted, Screened     int64 // ideas that came to the innovation department, and those it read
-	Unread                  int64 // turned away unread
-	Implemented             int64 // ideas of agents brought to all customers
-	Posts, PostsImplemented int64 // ideas of customers
-	Redesigned              int64 // faults that did not come because of an implemented idea
-	SecondTries             int64 // further attempts to solve at the first contact
-	RoutineUses, RoutineDue int64 // mechanism adoption: contacts with the new routine, and where it could have been used
+	Diffused                int64   // ideas taken over from a colleague
+	Considered, Shared      int64   // decisions to tell an idea upward, and those for it
+	WeighedWorth            float64 // worth of the customers where ideas were had, relative to the average, summed over decisions
+	SharedWorth             float64 // the same, over decisions for telling
+	WeighedImpact           float64 // expected impact, 0 to 1, summed over decisions
+	SharedImpact            float64 // the same, over decisions for telling
+	Feared, Futile          int64   // of those against it: fear, or the belief that nothing is done, made the difference
+	Submitted, Screened     int64   // ideas that came to the innovation department, and those it read
+	Unread                  int64   // turned away unread
+	Implemented             int64   // ideas of agents brought to all customers
+	Posts, PostsImplemented int64   // ideas of customers
+	Redesigned              int64   // faults that did not come because of an implemented idea
+	SecondTries             int64   // further attempts to solve at the first contact
+	RoutineUses, RoutineDue int64   // mechanism adoption: contacts with the new routine, and where it could have been used
 
 	// Customers' side.
 	Episodes                      int64   // problems that were over
@@ -107,6 +113,14 @@ type Ledger struct {
 	Compensation                  float64 // EUR
 	ComplaintsImplemented         int64   // complaints that led to a change for all customers
 	Recognised                    int64   // complaints that the agent took as such
+	Heard                         int64   // episodes with a complaint
+	HeardSatisfaction             float64 // summed over these
+	Mended                        int64   // of these, settled
+	MendedSatisfaction            float64 // summed over these
+	Smooth                        int64   // episodes without reason to complain
+	SmoothSatisfaction            float64 // summed over these
+	MendedDue, MendedStayed       int64   // decisions to renew after a complaint that was settled, and those for it
+	SmoothDue, SmoothStayed       int64   // the same, without reason to complain
 	Margin                        float64 // EUR, of all customers
 	MarketingSpend                float64 // EUR
 	Energy, Conflict, ConflictHit float64 // summed over ended contacts

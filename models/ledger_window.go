@@ -121,6 +121,8 @@ func (t Integrals) Plus(other Integrals) Integrals { return t.Since(Integrals{}.
 
 // sinceIdeas takes the earlier ideas on their way off.
 func (l *Ledger) sinceIdeas(earlier *Ledger) {
+	l.Uses -= earlier.Uses
+	l.Unwelcome -= earlier.Unwelcome
 	l.FailedTrials -= earlier.FailedTrials
 	l.Scolded -= earlier.Scolded
 	l.Thanked -= earlier.Thanked
@@ -129,6 +131,10 @@ func (l *Ledger) sinceIdeas(earlier *Ledger) {
 	l.Diffused -= earlier.Diffused
 	l.Considered -= earlier.Considered
 	l.Shared -= earlier.Shared
+	l.WeighedWorth -= earlier.WeighedWorth
+	l.SharedWorth -= earlier.SharedWorth
+	l.WeighedImpact -= earlier.WeighedImpact
+	l.SharedImpact -= earlier.SharedImpact
 	l.Feared -= earlier.Feared
 	l.Futile -= earlier.Futile
 	l.Submitted -= earlier.Submitted
@@ -163,6 +169,16 @@ func (l *Ledger) sinceCustomers(earlier *Ledger) {
 	l.Voiced -= earlier.Voiced
 	l.Recorded -= earlier.Recorded
 	l.Redressed -= earlier.Redressed
+	l.Heard -= earlier.Heard
+	l.HeardSatisfaction -= earlier.HeardSatisfaction
+	l.Mended -= earlier.Mended
+	l.MendedSatisfaction -= earlier.MendedSatisfaction
+	l.Smooth -= earlier.Smooth
+	l.SmoothSatisfaction -= earlier.SmoothSatisfaction
+	l.MendedDue -= earlier.MendedDue
+	l.MendedStayed -= earlier.MendedStayed
+	l.SmoothDue -= earlier.SmoothDue
+	l.SmoothStayed -= earlier.SmoothStayed
 	l.Compensation -= earlier.Compensation
 	l.ComplaintsImplemented -= earlier.ComplaintsImplemented
 	l.Recognised -= earlier.Recognised

@@ -24,11 +24,11 @@ type Loyalty struct {
 	Bound     float64  `toml:"by_satisfaction" default:"3" range:"[0, 20]" doc:"the rate is multiplied by exp of minus this times cumulative satisfaction" source:"assumption; docs/model.md M18, range 1-5"`
 	Contract  sim.Span `toml:"contract" default:"1 year" range:"[1 week, 20 years]" doc:"time between two decisions to renew" source:"choice"`
 	Large     float64  `toml:"large_losses" default:"0.3" range:"[0, 1]" doc:"share of customers to whom a fault is a large loss" source:"assumption; range 0.1-0.6"`
-	Stay      float64  `toml:"stay" default:"-0.71" range:"[-10, 10]" doc:"logit of renewing after a grievance that was small and not told" source:"TARP, fitted in docs/model.md M18"`
-	StayLarge float64  `toml:"stay_large" default:"-1.2" range:"[-10, 10]" doc:"change of that logit after a large loss" source:"TARP, fitted"`
-	StayTold  float64  `toml:"stay_voiced" default:"0.51" range:"[-10, 10]" doc:"change when the customer has complained; -0.5 after CCMC" source:"TARP, fitted; CCMC has the opposite sign"`
-	StaySolve float64  `toml:"stay_redressed" default:"1.33" range:"[-10, 10]" doc:"change when that was settled" source:"TARP, fitted"`
-	StayFast  float64  `toml:"stay_fast" default:"1.64" range:"[-10, 10]" doc:"further change when it was settled at once" source:"TARP, fitted"`
+	Stay      float64  `toml:"stay" default:"-0.71" range:"[-10, 10]" doc:"logit of renewing after a grievance that was small and not told" source:"fitted to the eight cells of TARP (small or large loss; silent, told, settled, settled at once), V2"`
+	StayLarge float64  `toml:"stay_large" default:"-1.2" range:"[-10, 10]" doc:"change of that logit after a large loss" source:"fitted with stay to the eight cells of TARP, V2"`
+	StayTold  float64  `toml:"stay_voiced" default:"0.51" range:"[-10, 10]" doc:"change when the customer has complained; -0.5 after CCMC" source:"fitted with stay to the eight cells of TARP, V2; CCMC has the opposite sign"`
+	StaySolve float64  `toml:"stay_redressed" default:"1.33" range:"[-10, 10]" doc:"change when that was settled" source:"fitted with stay to the eight cells of TARP, V2"`
+	StayFast  float64  `toml:"stay_fast" default:"1.64" range:"[-10, 10]" doc:"further change when it was settled at once" source:"fitted with stay to the eight cells of TARP, V2"`
 	StayC     float64  `toml:"stay_by_satisfaction" default:"2" range:"[0, 20]" doc:"change per unit of cumulative satisfaction" source:"assumption; docs/model.md M18, range 0-4"`
 	StayOld   float64  `toml:"stay_by_purchases" default:"0.3" range:"[0, 5]" doc:"change per log of one plus the contracts before" source:"Knox and van Oest 2014 (sign); size: assumption, range 0-0.6"`
 	Mention   float64  `toml:"mention" default:"0.08" range:"[0, 1]" doc:"chance that a customer tells others how a problem went, surprised or not" source:"calibrated to three told well for one told ill (15 studies), V18; range 0-0.2"`
@@ -122,15 +122,9 @@ func (k *market) close(c *Case) {
 		return
 	}
 	w, s := k.w, &k.of[c.Customer]
-	satisfaction := -float64(k.Effort * float64(max(int(c.Attempts), 1)-1))
-	if c.Services > 0 || c.Resolved {
-		satisfaction += float64(k.Care * min(c.Care, 2))
-	}
-	if c.Resolved {
-		satisfaction += k.Solved + float64(k.Prompt*sim.Exp(-float64(w.Now().Since(c.Opened))/float64(k.Quickly)))
-	}
-	satisfaction = min(max(satisfaction, 0), 1)
-	surprise := satisfaction - s.expects
+	satisfaction, later := k.satisfaction(c)
+	k.tell(c, satisfaction, satisfaction-s.expects)
+	surprise := later - s.expects
 	felt := surprise
 	if surprise < 0 {
 		felt *= k.Aversion
@@ -145,16 +139,50 @@ func (k *market) close(c *Case) {
 	} else if satisfaction < .4 {
 		l.Dissatisfied++
 	}
-	k.tell(c, satisfaction, surprise)
-	if w.aggrieved(c) {
-		l.Grievances++
-		s.grievance = c.complaint | hasGrievance
-		if c.complaint&hasVoiced != 0 && s.complaints < 255 {
-			s.complaints++
-		}
-	}
+	k.takeStock(c, s, satisfaction)
 	w.scratch.episodeEnded = EpisodeEnded{Case: c, Satisfaction: satisfaction}
 	w.Facts.EpisodeEnded.publish(&w.scratch.episodeEnded)
+}
+
+// satisfaction is what a problem leaves, 0 to 1: now, and in the long run.
+func (k *market) satisfaction(c *Case) (now, later float64) {
+	w := k.w
+	satisfaction := -float64(k.Effort*float64(max(int(c.Attempts), 1)-1)) - c.spoilt
+	if c.Services > 0 || c.Resolved {
+		satisfaction += float64(k.Care * min(c.Care, 2))
+	}
+	if c.Resolved {
+		satisfaction += k.Solved + float64(k.Prompt*sim.Exp(-float64(w.Now().Since(c.Opened))/float64(k.Quickly)))
+	}
+	satisfaction = min(max(satisfaction, 0), 1)
+	if w.complaints == nil {
+		return satisfaction, satisfaction
+	}
+	return w.complaints.felt(c, satisfaction)
+}
+
+// takeStock counts what complaints did to satisfaction, and remembers reason
+// to complain until the renewal.
+func (k *market) takeStock(c *Case, s *standing, satisfaction float64) {
+	w, l := k.w, &k.w.Ledger
+	if c.complaint&hasVoiced != 0 {
+		l.Heard++
+		l.HeardSatisfaction += satisfaction
+		if c.complaint&hasRedress != 0 {
+			l.Mended++
+			l.MendedSatisfaction += satisfaction
+		}
+	}
+	if !w.aggrieved(c) {
+		l.Smooth++
+		l.SmoothSatisfaction += satisfaction
+		return
+	}
+	l.Grievances++
+	s.grievance = c.complaint | hasGrievance
+	if c.complaint&hasVoiced != 0 && s.complaints < 255 {
+		s.complaints++
+	}
 }
 
 // tell is word of mouth: surprises are talked about more, good and bad alike.
@@ -192,7 +220,9 @@ func (k *market) renew(id int) {
 		stays = min(stays, k.afterGrievance(s))
 	}
 	draw := k.luck.At(uint64(id), uint64(s.generation), uint64(s.contracts))
-	if draw.Float64() >= stays {
+	left := draw.Float64() >= stays
+	k.countRenewal(s, left)
+	if left {
 		s.overBad = service
 		w.lose(int32(id), service)
 		if k.WinBack {
@@ -205,6 +235,22 @@ func (k *market) renew(id int) {
 	}
 	s.grievance = 0
 	k.renewal.After(k.Contract, id)
+}
+
+// countRenewal counts a decision by what came before it.
+func (k *market) countRenewal(s *standing, left bool) {
+	stayed := int64(1)
+	if left {
+		stayed = 0
+	}
+	switch l := &k.w.Ledger; {
+	case s.grievance == 0:
+		l.SmoothDue++
+		l.SmoothStayed += stayed
+	case s.grievance&hasRedress != 0:
+		l.MendedDue++
+		l.MendedStayed += stayed
+	}
 }
 
 // afterGrievance is the chance to renew after reason to complain.

@@ -23,13 +23,13 @@ type Pair struct {
 type pairStore struct {
 	pieces [][]pairBlock
 	blocks int32
-	made   func(cu int32, agent int, p *Pair) // sets a new pair's click
+	made   func(cu, person int32, p *Pair) // sets a new pair's click
 	count  int
 }
 
 type pairBlock struct {
-	agents [pairsPerCustomer]int32 // none: free
-	pairs  [pairsPerCustomer]Pair
+	persons [pairsPerCustomer]int32 // who sits on a seat, not the seat; none: free
+	pairs   [pairsPerCustomer]Pair
 }
 
 // pairsPerPiece is the number of blocks in a piece, a power of two; about a
@@ -56,8 +56,8 @@ func (s *pairStore) open() int32 {
 	}
 	s.blocks++
 	b := s.block(at)
-	for i := range b.agents {
-		b.agents[i] = none
+	for i := range b.persons {
+		b.persons[i] = none
 	}
 	return at
 }
@@ -73,11 +73,11 @@ func (w *World) Pair(a *Agent, customer int32) *Pair {
 	}
 	block := s.block(cu.pairs)
 	oldest := 0
-	for i, agent := range block.agents {
-		if agent == int32(a.Index) {
+	for i, person := range block.persons {
+		if person == a.person {
 			return &block.pairs[i]
 		}
-		if agent == none {
+		if person == none {
 			oldest = i
 			s.count++
 			break
@@ -86,11 +86,11 @@ func (w *World) Pair(a *Agent, customer int32) *Pair {
 			oldest = i
 		}
 	}
-	block.agents[oldest] = int32(a.Index)
+	block.persons[oldest] = a.person
 	p := &block.pairs[oldest]
 	*p = Pair{Seen: w.Now()}
 	if s.made != nil {
-		s.made(customer, a.Index, p)
+		s.made(customer, a.person, p)
 	}
 	return p
 }
@@ -103,10 +103,10 @@ func (w *World) Pairs() int { return w.pairs.count }
 func (w *World) forgetPairs(customer int32) int32 {
 	at := w.customers[customer].pairs
 	if at != none {
-		agents := &w.pairs.block(at).agents
-		for i, agent := range agents {
-			if agent != none {
-				agents[i] = none
+		persons := &w.pairs.block(at).persons
+		for i, person := range persons {
+			if person != none {
+				persons[i] = none
 				w.pairs.count--
 			}
 		}

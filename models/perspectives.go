@@ -35,6 +35,12 @@ func (m *Perspectives) Attach(w *World) {
 	for i := range ch.hope {
 		ch.hope[i] = m.Hope
 	}
+	w.belongs(ch.hope, len(w.products))
+	w.Facts.AgentReplaced.Watch(StageFirst, "perspectives", func(f *AgentReplaced) {
+		for p := range w.products {
+			ch.hope[f.Agent.Index*len(w.products)+p] = m.Hope
+		}
+	})
 	w.Choose(ch.opens)
 	w.Facts.InsightGained.Watch(StageLast, "perspectives", func(f *InsightGained) { f.Agent.gained++ })
 	w.Facts.ServiceEnded.Watch(StageLast, "perspectives", func(f *ServiceEnded) { ch.remember(f.Agent, f.Case) })

@@ -12,16 +12,16 @@ import "frontline.dev/frontline/sim"
 // Prominent customers, the size of the effect and inexperience have no term of
 // their own: they act through what the agent has seen.
 type Sharing struct {
-	Weight     float64  `toml:"weight" default:"20" range:"[0, 100]" doc:"weight of commitment, belief, impact and validity together" source:"calibrated to 42 % withheld (Detert et al. 2010), V12; docs/model.md M11 has 6, range 6-40"`
+	Weight     float64  `toml:"weight" default:"60" range:"[0, 300]" doc:"weight of commitment, belief, impact and validity together" source:"calibrated to 42 % withheld (Detert et al. 2010), V12; docs/model.md M11 has 6, range 20-120"`
 	Effort     float64  `toml:"effort" default:"0.5" range:"[0, 10]" doc:"what telling costs in any case" source:"assumption; docs/model.md M11, range 0.2-1"`
-	Fear       float64  `toml:"by_fear" default:"10" range:"[0, 50]" doc:"weight of the expected bad reaction in an unsafe team" source:"assumption; docs/model.md M11 has 4 at a weight of 6, range 4-20"`
+	Fear       float64  `toml:"by_fear" default:"15" range:"[0, 100]" doc:"weight of the expected bad reaction in an unsafe team" source:"assumption; docs/model.md M11 has 4 at a weight of 6, range 5-40"`
 	StandOut   float64  `toml:"standing_out" default:"0.5" range:"[0, 10]" doc:"weight of being the only one who tells" source:"docs/model.md M11 (A106); assumption, range 0-1"`
 	Grip       float64  `toml:"by_grip" default:"1.5" range:"[0, 10]" doc:"weight of a watched norm: writing it up takes norm time" source:"assumption; docs/model.md M11, range 0-3"`
 	Hope       float64  `toml:"first_belief" default:"0.35" range:"[0, 1]" doc:"chance that something is done with an idea, as agents believe when the run begins" source:"staff schemes implement 35 % (EIA 1992); range 0.05-0.8"`
 	Own        float64  `toml:"update_own" default:"0.2" range:"[0, 1]" doc:"weight of the answer to an own idea in that belief" source:"assumption; docs/model.md M11, range 0.05-0.4"`
 	Seen       float64  `toml:"update_seen" default:"0.05" range:"[0, 1]" doc:"weight of the answer to a colleague's" source:"assumption; docs/model.md M11, range 0-0.2"`
 	Validity   float64  `toml:"validity" default:"10" range:"(0, 1000]" unit:"contacts" doc:"practice with the element at which an agent is 63 % sure that he is right" source:"assumption; docs/model.md M11 (A110), range 5-30"`
-	Frequency  float64  `toml:"frequency" default:"10" range:"(0, 10000]" unit:"contacts" doc:"contacts with the element, weighted by the customers' worth, at which the effect seems 63 % of the largest" source:"assumption; range 5-50"`
+	Frequency  float64  `toml:"frequency" default:"1" range:"(0, 1000]" unit:"usual elements" doc:"how often an agent meets the element, relative to the usual one of his and weighted by the customer's worth, at which the effect seems 63 % of the largest" source:"assumption; docs/model.md M11, range 0.5-3"`
 	Fixed      float64  `toml:"need_when_fixed" default:"0.3" range:"[0, 1]" doc:"how much need to tell is left when the agent already uses the idea himself" source:"assumption; docs/model.md M11: falls by 0.7, range 0-1"`
 	Entry      bool     `toml:"formal_entry" default:"false" doc:"every idea must be entered in a system" source:"choice (A113)"`
 	Compliance float64  `toml:"compliance" default:"0.8" range:"[0, 1]" doc:"formal_entry: chance that it is entered all the same" source:"assumption; docs/model.md M11, range 0.5-0.95"`
@@ -67,6 +67,8 @@ func (m *Sharing) Attach(w *World) {
 	for i := range n {
 		s.newcomer(&w.agents[i])
 	}
+	w.belongs(s.belief, 1)
+	w.belongs(s.commitment, 1)
 	for i := range s.norm {
 		s.norm[i] = .5 // nobody knows yet
 	}
@@ -135,8 +137,10 @@ func (s *sharing) week(day int) {
 func (s *sharing) decide(a *Agent, t *thought, day int) bool {
 	w := s.w
 	w.Ledger.Considered++
+	w.Ledger.WeighedWorth += t.worth
 	practice := w.handled(a, int(t.idea.Element))
-	impact := 1 - sim.Exp(-float64(practice*t.worth)/s.Frequency)
+	impact := 1 - sim.Exp(-float64(w.oftenness(a, practice)*t.worth)/s.Frequency)
+	w.Ledger.WeighedImpact += impact
 	validity := 1 - sim.Exp(-practice/s.Validity)
 	need := 1.0
 	if w.uses(a, &t.idea) {
@@ -165,10 +169,25 @@ func (s *sharing) decide(a *Agent, t *thought, day int) bool {
 		clear = s.Ticking
 	}
 	w.Ledger.Shared++
+	w.Ledger.SharedWorth += t.worth
+	w.Ledger.SharedImpact += impact
 	a.Tally.Shared++
 	w.React(a, draw.Float64() >= w.Decision.Blame) // whoever blames, shoots the messenger
 	w.Submit(a, t.idea, true, w.keeps(a, &t.idea), clear)
 	return true
+}
+
+// oftenness is how often an agent meets an element of which he has this much
+// practice, relative to the usual one of his; 1 for somebody without practice.
+func (w *World) oftenness(a *Agent, practice float64) float64 {
+	total := 0.0
+	for _, e := range a.Elements {
+		total += w.handled(a, int(e))
+	}
+	if total <= 0 {
+		return 1
+	}
+	return practice * float64(len(a.Elements)) / total
 }
 
 // told returns 1 when the same draw would have meant telling at another logit.

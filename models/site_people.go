@@ -13,6 +13,7 @@ type traveller struct {
 	practice                                          []practised
 	known                                             []uint64
 	ideas                                             []Idea
+	mind                                              []float64 // what mechanisms remember of him
 }
 
 // startMoving lets one agent of each site move to the next every so often:
@@ -37,7 +38,7 @@ func (s *Site) startMoving() {
 
 // pack takes an agent's person and knowledge from his seat.
 func (s *Site) pack(a *Agent) *traveller {
-	t := &traveller{a.Social, a.Learning, a.Creativity, a.Courage, a.Confidence, a.Perspective, a.Energy, a.Exhaustion, a.Steward, a.Index, nil, nil, nil, nil}
+	t := &traveller{a.Social, a.Learning, a.Creativity, a.Courage, a.Confidence, a.Perspective, a.Energy, a.Exhaustion, a.Steward, a.Index, nil, nil, nil, nil, s.packMind(a)}
 	for _, e := range a.Elements {
 		at := a.Index*len(s.elements) + int(e)
 		t.elements = append(t.elements, e)
@@ -53,7 +54,7 @@ func (s *Site) pack(a *Agent) *traveller {
 // products he does not serve here is no use to him.
 func (s *Site) seat(t *traveller) {
 	a := &s.agents[t.seat]
-	a.Hires++
+	s.somebodyNew(a)
 	a.Social, a.Learning, a.Creativity, a.Courage, a.Confidence = t.social, t.learning, t.creativity, t.courage, t.confidence
 	a.Perspective, a.Energy, a.Exhaustion, a.Steward = t.perspective, t.energy, t.exhaustion, t.steward
 	for _, e := range a.Elements {
@@ -70,6 +71,37 @@ func (s *Site) seat(t *traveller) {
 		if s.Works(a, int(t.ideas[i].Element)) {
 			s.store(a, &t.ideas[i])
 		}
+	}
+	s.scratch.agentReplaced = AgentReplaced{Agent: a, Moved: true}
+	s.Facts.AgentReplaced.publish(&s.scratch.agentReplaced)
+	s.unpackMind(a, t.mind)
+}
+
+// mind is what a mechanism remembers of each person, width numbers an agent,
+// and what goes with him to another site.
+type mind struct {
+	values []float64
+	width  int
+}
+
+// belongs says that values are of persons and move with them. What does not
+// belong to anybody stays with the seat.
+func (w *World) belongs(values []float64, width int) { w.minds = append(w.minds, mind{values, width}) }
+
+// packMind takes what mechanisms remember of an agent.
+func (s *Site) packMind(a *Agent) (all []float64) {
+	for _, m := range s.minds {
+		all = append(all, m.values[a.Index*m.width:(a.Index+1)*m.width]...)
+	}
+	return all
+}
+
+// unpackMind lets mechanisms remember who has come. Sites have the same
+// mechanisms and products.
+func (s *Site) unpackMind(a *Agent, all []float64) {
+	for _, m := range s.minds {
+		copy(m.values[a.Index*m.width:(a.Index+1)*m.width], all)
+		all = all[min(m.width, len(all)):]
 	}
 }
 

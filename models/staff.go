@@ -52,7 +52,11 @@ func (m *Staffing) Attach(w *World) {
 	if m.Match {
 		s.match()
 	}
-	w.Facts.AgentReplaced.Watch(StageFirst, "staff", func(f *AgentReplaced) { s.choose(f.Agent) })
+	w.Facts.AgentReplaced.Watch(StageFirst, "staff", func(f *AgentReplaced) {
+		if !f.Moved {
+			s.choose(f.Agent)
+		}
+	})
 	switch m.Training {
 	case "procedure":
 		w.Flaws.Turn("staff", func(*Agent, *Case) float64 { return 1 - m.Procedure })

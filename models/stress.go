@@ -9,10 +9,10 @@ import "frontline.dev/frontline/sim"
 // exhaustion. Nothing here knows of roles.
 type Stress struct {
 	Work      float64 `toml:"drain_per_minute" default:"0.0011" range:"[0, 1]" unit:"per minute of handling" doc:"share of energy that work takes (times 1.6)" source:"calibrated to quits of 27 % a year at exhaustion 0.4, docs/model.md M15"`
-	Emotion   float64 `toml:"drain_by_hostility" default:"0.004" range:"[0, 1]" unit:"per hostile contact" doc:"further drain of a hostile contact" source:"calibrated, docs/model.md M15; range 0-0.02"`
+	Emotion   float64 `toml:"drain_by_hostility" default:"0.004" range:"[0, 1]" unit:"per hostile contact" doc:"further drain of a hostile contact" source:"calibrated together with drain_per_minute to quits of 16 to 41 % a year at occupancies from 0.65 to 0.97, V4, docs/model.md M15; range 0-0.02"`
 	Hostile   float64 `toml:"hostile" default:"0.15" range:"[0, 1]" doc:"share of hostile contacts" source:"Grandey, Dickter and Sin 2004: 10 a day"`
-	Conflict  float64 `toml:"drain_by_conflict" default:"0.03" range:"[0, 1]" unit:"per contact at twice the norm, fully watched" doc:"further drain when the contact needed more time than the norm allows and that is noticed" source:"calibrated, docs/model.md M15; free, range 0.01-0.06"`
-	Rest      float64 `toml:"recovery_per_minute" default:"0.01" range:"[0, 1]" unit:"per minute" doc:"rate of recovery while idle or on a break" source:"calibrated, docs/model.md M15; range 0.003-0.03"`
+	Conflict  float64 `toml:"drain_by_conflict" default:"0.03" range:"[0, 1]" unit:"per contact at twice the norm, fully watched" doc:"further drain when the contact needed more time than the norm allows and that is noticed" source:"calibrated with drain_per_minute to quits of 16 to 41 % a year at occupancies from 0.65 to 0.97, V4, docs/model.md M15; free, range 0.01-0.06"`
+	Rest      float64 `toml:"recovery_per_minute" default:"0.01" range:"[0, 1]" unit:"per minute" doc:"rate of recovery while idle or on a break" source:"calibrated with drain_per_minute to quits of 16 to 41 % a year at occupancies from 0.65 to 0.97, V4, docs/model.md M15; range 0.003-0.03"`
 	Night     float64 `toml:"recovery_by_night" default:"0.85" range:"[0, 1]" doc:"share of the missing energy that a night gives back to a fresh agent" source:"assumption; docs/model.md M15, range 0.6-1"`
 	Settles   float64 `toml:"settles_in_days" default:"20" range:"[1, 1000]" unit:"working days" doc:"time constant with which missing energy settles as exhaustion" source:"fading within weeks, longitudinal meta-analysis; range 10-60"`
 	Tired     float64 `toml:"tired_below" default:"0.4" range:"(0, 1]" doc:"energy below which care, disclosure and quality suffer" source:"assumption; docs/model.md M15, range 0.3-0.6"`

@@ -15,6 +15,9 @@ type Trials struct {
 	First    float64 `toml:"first_use" default:"1.5" range:"[1, 10]" doc:"time of the first use relative to the practised use" source:"docs/model.md M9 and M10: 1.5-2 (assumption)"`
 	Learning float64 `toml:"learning_exponent" default:"0.25" range:"[0, 2]" doc:"how fast that extra time is learnt away" source:"assumption; docs/model.md M9, range 0.1-0.5"`
 	Uses     int     `toml:"uses_to_judge" default:"5" range:"[1, 200]" unit:"uses" doc:"uses after which the agent keeps or drops the idea" source:"assumption; docs/model.md M9, range 3-10"`
+	Goods    int     `toml:"goods" default:"4" range:"[1, 40]" unit:"goods" doc:"things that a product can be valued for, such as speed, quality, cost, ease: every customer values one first, every idea costs a little of one" source:"A46, A47 (copy speed against colour); number: assumption, range 2-10"`
+	Price    float64 `toml:"price" default:"0.1" range:"[0, 1]" doc:"satisfaction with that problem that the customer loses when an idea costs what he values first" source:"assumption; range 0-0.3"`
+	Said     bool    `toml:"priority_said" default:"false" doc:"customers say at once what they value first; false: an agent knows it after a dialogue with the customer, or after he has got it wrong" source:"choice; true ablates A47"`
 	Lasting  float64 `toml:"lasting" default:"0.5" range:"[0, 1]" doc:"share of ideas that remove the cause of the fault at the customer" source:"assumption; docs/model.md M7 (time or recurrence), range 0-1"`
 }
 
@@ -31,8 +34,10 @@ const judgeWeight = 0.4
 
 // Attach lets agents try and use their ideas.
 func (m *Trials) Attach(w *World) {
-	t := trials{Trials: m, w: w, decide: w.Keyed("trial.decide"), lasting: w.Keyed("trial.lasting")}
+	t := trials{Trials: m, w: w, decide: w.Keyed("trial.decide"), lasting: w.Keyed("trial.lasting"),
+		values: w.Keyed("trial.priority"), costs: w.Keyed("trial.cost")}
 	w.Facts.ServiceStarted.Watch(StageReflect, "trial", func(f *ServiceStarted) { t.choose(f.Agent, f.Case) })
+	w.Facts.DialogueOpened.Watch(StageLast, "trial", func(f *DialogueOpened) { t.hears(f.Agent, f.Case) })
 	w.FixTime.Turn("trial", func(a *Agent, _ *Case) float64 { return a.factor })
 	w.Facts.ServiceEnded.Watch(StageReflect, "trial", func(f *ServiceEnded) { t.judge(f.Agent, f.Case) })
 }
@@ -41,6 +46,7 @@ type trials struct {
 	*Trials
 	w               *World
 	decide, lasting sim.Keyed
+	values, costs   sim.Keyed
 }
 
 // choose looks for an idea that fits the fault and decides whether to use it.
@@ -54,6 +60,9 @@ func (t *trials) choose(a *Agent, c *Case) {
 	for i := w.firstIdea(a, w.ElementOf(c)); i != none; i = w.ideas.ideas[i].next {
 		idea := &w.ideas.ideas[i]
 		if idea.Facet != c.Facet || idea.State == Dropped {
+			continue
+		}
+		if t.passesOver(a, c, idea) {
 			continue
 		}
 		if best == none || idea.State == Kept {
@@ -109,6 +118,12 @@ func (t *trials) judge(a *Agent, c *Case) {
 	}
 	if idea.Uses < 255 {
 		idea.Uses++
+	}
+	w.Ledger.Uses++
+	if t.unwelcome(c, idea) {
+		w.Ledger.Unwelcome++
+		c.spoilt += t.Price
+		t.hears(a, c) // the customer says so
 	}
 	better := a.factor < 1
 	if !better {

@@ -12,7 +12,7 @@ import (
 // tenure the speed of work and the rate of leaving depend on the step.
 type Turnover struct {
 	Base       float64   `toml:"quits_per_month" default:"0.026" range:"[0, 10]" unit:"per month" doc:"rate of leaving at exhaustion 0.4" source:"27 % a year, ContactBabel; docs/model.md M17"`
-	Exhaustion float64   `toml:"by_exhaustion" default:"3" range:"[0, 20]" doc:"the rate is multiplied by exp of this times (exhaustion - 0.4)" source:"calibrated, docs/model.md M17; range 0-6"`
+	Exhaustion float64   `toml:"by_exhaustion" default:"3" range:"[0, 20]" doc:"the rate is multiplied by exp of this times (exhaustion - 0.4)" source:"calibrated to quits of 27 % a year at exhaustion 0.4 and 16 to 41 % over occupancy, V4, docs/model.md M17; range 0-6"`
 	Vacancy    sim.Span  `toml:"vacancy" default:"4 weeks" range:"[0 s, 10 years]" doc:"time until a newcomer begins" source:"assumption; docs/model.md M17, range 0-12 weeks"`
 	Training   sim.Span  `toml:"training" default:"4.2 weeks" range:"[0 s, 10 years]" doc:"training before the first contact" source:"US centres, Global Call Center project: 4.2 weeks"`
 	Newcomer   float64   `toml:"experience_of_newcomer" default:"2" range:"[0, 10000]" unit:"contacts per element" doc:"practice after training" source:"assumption; range 0-20"`

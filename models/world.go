@@ -100,6 +100,8 @@ type World struct {
 	redesigned                                       []uint64 // by element: facets whose faults an implemented idea makes rare
 	redesignLeft                                     float64  // share of these faults that still come
 	freePlace                                        int32
+	persons                                          int32 // who have ever worked here
+	minds                                            []mind
 	speedNow                                         float64
 	elastic, plainChoice, oneAtATime                 bool
 	discipline                                       disciplineRule

@@ -107,6 +107,33 @@ func init() {
 			}),
 		},
 		Metric{
+			Name: "satisfaction_after_complaint", Unit: "share", Goal: More,
+			Doc:     "satisfaction with problems of which the customer complained, 0 to 1, mean; needs mechanism loyalty",
+			Formula: "HeardSatisfaction / Heard",
+			Watch:   measured("complaints", func(w Window) float64 { return share(w.Ledger.HeardSatisfaction, w.Ledger.Heard) }),
+		},
+		Metric{
+			Name: "recovery_gain_satisfaction", Unit: "change in share", Goal: More,
+			Doc:     "satisfaction with problems whose complaint was settled, less that with problems without reason to complain: above 0 is the recovery paradox; needs mechanism loyalty",
+			Formula: "MendedSatisfaction / Mended - SmoothSatisfaction / Smooth",
+			Watch: measured("complaints", func(w Window) float64 {
+				return share(w.Ledger.MendedSatisfaction, w.Ledger.Mended) - share(w.Ledger.SmoothSatisfaction, w.Ledger.Smooth)
+			}),
+		},
+		Metric{
+			Name: "recovery_gain_renewal", Unit: "change in share", Goal: More,
+			Doc:     "contracts renewed after a complaint that was settled, less those without reason to complain; needs mechanism loyalty",
+			Formula: "MendedStayed / MendedDue - SmoothStayed / SmoothDue",
+			Watch: measured("complaints", func(w Window) float64 {
+				return share(w.Ledger.MendedStayed, w.Ledger.MendedDue) - share(w.Ledger.SmoothStayed, w.Ledger.SmoothDue)
+			}),
+		},
+	)
+}
+
+func init() {
+	registerPooled(
+		Metric{
 			Name: "complaints_heard_share", Unit: "share of complaints", Goal: More,
 			Doc:     "complaints told that management heard of",
 			Formula: "Recorded / Voiced",

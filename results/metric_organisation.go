@@ -44,6 +44,18 @@ func init() {
 			}),
 		},
 		Metric{
+			Name: "told_to_withheld_worth", Unit: "ratio",
+			Doc:     "mean worth of the customers where ideas were had that were told, relative to those that were withheld; 1 without mechanism money",
+			Formula: "(SharedWorth / Shared) / ((WeighedWorth - SharedWorth) / (Considered - Shared))",
+			Watch:   measured("sharing", func(w Window) float64 { return toldToWithheld(w, w.Ledger.SharedWorth, w.Ledger.WeighedWorth) }),
+		},
+		Metric{
+			Name: "told_to_withheld_impact", Unit: "ratio",
+			Doc:     "mean impact that agents expect of ideas that were told, relative to those that were withheld",
+			Formula: "(SharedImpact / Shared) / ((WeighedImpact - SharedImpact) / (Considered - Shared))",
+			Watch:   measured("sharing", func(w Window) float64 { return toldToWithheld(w, w.Ledger.SharedImpact, w.Ledger.WeighedImpact) }),
+		},
+		Metric{
 			Name: "withheld_by_fear_share", Unit: "share of ideas withheld", Goal: Less,
 			Doc:     "ideas withheld that would have been told but for the fear of a bad reaction",
 			Formula: "Feared / (Considered - Shared)",
@@ -189,4 +201,10 @@ func overAgents(mechanism, name string, value func(*models.World, *models.Agent)
 		}
 		return measured(mechanism, nil)(r)
 	}
+}
+
+// toldToWithheld divides the mean over ideas told by that over ideas withheld.
+func toldToWithheld(w Window, told, all float64) float64 {
+	l := &w.Ledger
+	return share(share(told, l.Shared), share(all-told, l.Considered-l.Shared))
 }

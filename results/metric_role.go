@@ -27,6 +27,12 @@ func init() {
 			Watch:   read(func(w Window) float64 { return share(w.Ledger.Unsought, w.AgentYears()) }),
 		},
 		Metric{
+			Name: "ideas_unwelcome_share", Unit: "share of uses", Goal: Less,
+			Doc:     "uses of an agent's own idea that cost the customer what he values first",
+			Formula: "Unwelcome / Uses",
+			Watch:   measured("trial", func(w Window) float64 { return share(w.Ledger.Unwelcome, w.Ledger.Uses) }),
+		},
+		Metric{
 			Name: "ideas_tried_per_agent_year", Unit: "ideas per agent-year", Goal: More,
 			Doc:     "own ideas used for the first time on the job",
 			Formula: "Trials / (agents × years)",

@@ -98,9 +98,11 @@ func init() {
 		},
 		Metric{
 			Name: "contacts_per_customer_year", Unit: "contacts per customer-year", Goal: Less,
-			Doc:     "served contacts for each customer and year: the volume that education and cured causes lower",
-			Formula: "Served / (customers × years)",
-			Watch:   read(func(w Window) float64 { return share(w.Ledger.Served, w.CustomerYears()) }),
+			Doc:     "contacts that customers made, served or not, redials included, for each customer and year: the volume that education and cured causes lower",
+			Formula: "(Fresh + Redials + Repeats) / (customers × years)",
+			Watch: read(func(w Window) float64 {
+				return share(w.Ledger.Fresh+w.Ledger.Redials+w.Ledger.Repeats, w.CustomerYears())
+			}),
 		},
 		Metric{
 			Name: "quits_per_agent_year", Unit: "quits per agent-year", Goal: Less,

@@ -73,7 +73,7 @@ func organisation() *models.Settings {
 			{Name: "stewardship", Mechanism: &models.Stewardship{Demanded: .2, Belonging: .6, Memory: 120 * sim.Day, Care: .2}},
 			{Name: "stress", Mechanism: &models.Stress{Work: .0011, Emotion: .004, Hostile: .15, Conflict: .03, Rest: .01, Night: .85, Settles: 20, Tired: .9, Failing: .3, Threshold: .5}},
 			{Name: "switching", Mechanism: &models.SwitchCosts{Product: 5 * sim.Minute, Practice: .5, Memory: .02, Role: 15 * sim.Second, After: 2 * sim.Hour, Failing: .2}},
-			{Name: "trial", Mechanism: &models.Trials{Base: -1, Courage: 2, Safety: .5, BySafety: 2, Watched: 1, First: 1.5, Learning: .25, Uses: 5, Lasting: .5}},
+			{Name: "trial", Mechanism: &models.Trials{Base: -1, Courage: 2, Safety: .5, BySafety: 2, Watched: 1, First: 1.5, Learning: .25, Uses: 5, Goods: 4, Price: .1, Lasting: .5}},
 		},
 	}
 	desk.Mechanisms = append(desk.Mechanisms, around()...)

@@ -27,6 +27,7 @@ their unit. A mechanism is off unless ` + "`enabled = true`" + `.
 	if err != nil {
 		return "", err
 	}
+	fixedByData(&b, sc.Parameters())
 	section := ""
 	for _, p := range sc.Parameters() {
 		if strings.HasPrefix(p.Path, "control.") || strings.Contains(p.Path, "[") {
@@ -55,6 +56,19 @@ their unit. A mechanism is off unless ` + "`enabled = true`" + `.
 		}
 	}
 	return b.String(), nil
+}
+
+// fixedByData lists the constants that were set so that the model yields
+// figures from elsewhere: what they make come out is no evidence.
+func fixedByData(b *strings.Builder, all []scenarios.Parameter) {
+	b.WriteString("\n## Constants fixed by data\n\nSet once, the same in every scenario that does not say otherwise, so that the model yields the figures named. " +
+		"These figures are\nno evidence for the model; which patterns were held out says [model.md](model.md).\n\n" +
+		"| setting | value | data that fixed it |\n|---|---|---|\n")
+	for _, p := range all {
+		if strings.Contains(p.Source, "calibrated") || strings.Contains(p.Source, "fitted") {
+			fmt.Fprintf(b, "| `%s` | %s | %s |\n", p.Path, p.Default, strings.ReplaceAll(p.Source, "|", "\\|"))
+		}
+	}
 }
 
 func heading(b *strings.Builder, name string) {
