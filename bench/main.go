@@ -56,7 +56,7 @@ func sections(customers int, large bool) []section {
 		{"F: full model", func(b *bench) { b.full() }},
 		{"G: growth of the full model", func(b *bench) { b.growth() }},
 		{"S: sweep", func(b *bench) { b.parallel(sweepTask()) }},
-		{"P: one organisation of many sites", func(b *bench) { b.parallel(sitesTask(large)) }},
+		{"P: one organisation of many sites", func(b *bench) { b.sites(large) }},
 		{"compare", func(b *bench) { b.compare() }},
 		{"WebAssembly", func(b *bench) { b.wasm() }},
 		{"binary", func(b *bench) { b.binary() }},

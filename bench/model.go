@@ -87,40 +87,57 @@ func (b *bench) full() {
 	b.values["F/million"] = 1e3 / b.values["F/centre/run"]
 }
 
-// sitesTask plays one organisation of many sites on one and on all
-// processors: a minute's lag, and a window of four weeks or a whole year.
-func sitesTask(large bool) task {
+// sites plays one organisation of many sites on one and on all processors: a
+// minute's lag, and four weeks or a whole year. It also prints the digest, which
+// must be the same for any number of workers, and the memory at the end.
+func (b *bench) sites(large bool) {
 	horizon := "4 weeks"
 	if large {
 		horizon = "1 year"
 	}
-	sc := load("service-line", "agents.count=100", "customers.count=10000", "time.horizon="+horizon,
+	o := organisation{sc: load("service-line", "agents.count=100", "customers.count=10000", "time.horizon="+horizon,
 		"sites.count=100", "sites.overflow_after=1 min", "sites.overflow_takes=1 min",
-		"sites.share_ideas=true", "time.warm_up=0 s", "time.batch=1 week", "arrivals.faults_per_customer_year=10")
-	digest := uint64(0)
-	run := func(workers int) func() func() error {
-		return func() func() error {
-			all := models.NewSites(sim.Key{Seed: sc.Seed}, sc.Settings)
-			return func() error {
-				if _, err := models.RunSites(context.Background(), all, workers); err != nil {
-					return err
-				}
-				sum := uint64(0)
-				for _, s := range all {
-					sum = sum*31 + s.Fingerprint()
-				}
-				if digest == 0 {
-					digest = sum
-				}
-				if sum != digest {
-					return fmt.Errorf("digest %x with %d workers, %x before", sum, workers, digest)
-				}
-				return nil
+		"sites.share_ideas=true", "time.warm_up=0 s", "time.batch=1 week", "arrivals.faults_per_customer_year=10")}
+	b.parallel(task{"P", "P: one organisation of 100 sites, 10,000 agents, 1,000,000 customers, " + horizon, "site", 100, []contender{
+		{"one", "one worker", o.on(1)},
+		{"all", fmt.Sprintf("%d workers", runtime.GOMAXPROCS(0)), o.on(0)},
+	}, nil})
+	contacts := int64(0)
+	for _, s := range o.sites {
+		contacts += s.Ledger.Answered + s.Ledger.Abandoned
+	}
+	with := heapBytes()
+	o.sites = nil
+	fmt.Printf("%s contacts; digest %016x on one worker and on all; %.0f MB at the end\n", grouped(int(contacts)), o.digest, float64(with-heapBytes())/1e6)
+}
+
+// organisation is one of many sites, with the digest of its first run.
+type organisation struct {
+	sc     *scenarios.Scenario
+	sites  []*models.Site
+	digest uint64
+}
+
+// on returns a contender that plays the organisation on so many workers; 0: one
+// per processor.
+func (o *organisation) on(workers int) func() func() error {
+	return func() func() error {
+		o.sites = models.NewSites(sim.Key{Seed: o.sc.Seed}, o.sc.Settings)
+		return func() error {
+			if _, err := models.RunSites(context.Background(), o.sites, workers); err != nil {
+				return err
 			}
+			sum := uint64(0)
+			for _, s := range o.sites {
+				sum = sum*31 + s.Fingerprint()
+			}
+			if o.digest == 0 {
+				o.digest = sum
+			}
+			if sum != o.digest {
+				return fmt.Errorf("digest %x with %d workers, %x before", sum, workers, o.digest)
+			}
+			return nil
 		}
 	}
-	return task{"P", "P: one organisation of 100 sites, 10,000 agents, 1,000,000 customers, " + horizon, "site", 100, []contender{
-		{"one", "one worker", run(1)},
-		{"all", fmt.Sprintf("%d workers", runtime.GOMAXPROCS(0)), run(0)},
-	}, nil}
 }

@@ -191,7 +191,7 @@ type ProductSettings struct {
 	Name      string      `toml:"name" default:"" doc:"name of the product or kind of contact" source:"choice"`
 	Share     float64     `toml:"share" default:"1" range:"[0, 1e9]" doc:"weight with which a customer is one of this product" source:"choice"`
 	Priority  int         `toml:"priority" default:"0" range:"[-1000, 1000]" doc:"waiting contacts of higher priority are served first" source:"choice"`
-	Preempts  bool        `toml:"preempts" default:"false" doc:"a contact that finds no agent interrupts one of lower priority, which goes on afterwards where it was" source:"choice"`
+	Preempts  bool        `toml:"preempts" default:"false" doc:"a contact that finds no agent interrupts one of lower priority, which goes on afterwards where it was, with the same agent: no other takes it over" source:"choice"`
 	Backlog   bool        `toml:"backlog" default:"false" doc:"e-mail and other work that nobody waits for on the line: the customer does not give up" source:"choice"`
 	Work      sim.SpanLaw `toml:"work" default:"" range:"[0 s, 30 d]" doc:"time a practised agent works on a problem; empty: handling.work" source:"choice"`
 	Patience  sim.SpanLaw `toml:"patience" default:"" range:"[0 s, 100 years]" doc:"how long a customer waits; empty: queue.patience" source:"choice"`

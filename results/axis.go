@@ -108,8 +108,8 @@ func (t valueTicks) Ticks(lo, hi float64) []plot.Tick {
 }
 
 // fewValues returns ticks at the values themselves when there are at most
-// nine, with short labels and far enough apart to be labelled, else nil.
-func fewValues(values []float64) plot.Ticker {
+// nine, with short labels and at least that share of the axis apart, else nil.
+func fewValues(values []float64, apart float64) plot.Ticker {
 	var distinct []float64
 	for _, x := range values {
 		if finite(x) {
@@ -123,7 +123,7 @@ func fewValues(values []float64) plot.Ticker {
 	}
 	full := distinct[len(distinct)-1] - distinct[0]
 	for i, x := range distinct {
-		if len(strconv.FormatFloat(x, 'g', -1, 64)) > 6 || i > 0 && x-distinct[i-1] < 0.07*full {
+		if len(strconv.FormatFloat(x, 'g', -1, 64)) > 6 || i > 0 && x-distinct[i-1] < apart*full {
 			return nil
 		}
 	}

@@ -18,6 +18,7 @@ type FigureSpec struct {
 	XLabel   string // quantity and unit: "Products per agent"
 	YLabel   string // quantity and unit: "Ideas per agent and year"
 	Note     string // below the figure: source, scenario, warnings
+	Size     Size   // the paper it is made for
 
 	IncludeZero bool           // the value axis of lines and dots starts from or crosses zero; that of bars always does
 	Intervals   IntervalsStyle // how LinesWithBands shows intervals
@@ -63,11 +64,9 @@ type Group struct {
 // drawn by other means than SaveFigure then still shows the note.
 const noteBreak = "\n\n"
 
-// The length of page that labels may take before they are wrapped.
-const (
-	labelRoomX vg.Length = 440
-	labelRoomY vg.Length = 250
-)
+// labelRest is what an axis leaves of the page for its label, before that is
+// wrapped.
+const labelRest vg.Length = 136
 
 // layer is a part of a chart that draws itself.
 type layer func(c draw.Canvas, p *plot.Plot)
@@ -78,6 +77,8 @@ func (l layer) Plot(c draw.Canvas, p *plot.Plot) { l(c, p) }
 // newChart returns an empty plot in the house's style, with the texts of spec.
 func newChart(spec FigureSpec) *plot.Plot {
 	p := plot.New()
+	on := newPaper(spec.Size)
+	p.TextHandler = sheet{p.TextHandler, on}
 	p.BackgroundColor = whiteColor
 	p.Title.Text = strings.TrimRight(printable(spec.Title)+"\n"+printable(spec.Subtitle), "\n")
 	p.Title.TextStyle = textStyle(subtitleSize, inkColor)
@@ -92,13 +93,13 @@ func newChart(spec FigureSpec) *plot.Plot {
 		axis.Tick.Color, axis.Tick.Width, axis.Tick.Length = greyColor, axisWidth, 3.5
 		axis.Tick.Label.Color = inkColor
 		axis.Tick.Label.Font = sans(tickSize, false)
-		axis.Tick.Marker = numberTicks{6}
 		axis.Padding = 0
 	}
+	p.X.Tick.Marker, p.Y.Tick.Marker = numberTicks{on.ticksX}, numberTicks{on.ticksY}
 	p.Y.Width, p.Y.Tick.Width = 0, 0 // the grid does their work
 	p.Y.Padding = 2
-	p.Y.Label.Text = wrapLabel(spec.YLabel, p.Y.Label.TextStyle, labelRoomY)
-	p.X.Label.Text = wrapLabel(spec.XLabel, p.X.Label.TextStyle, labelRoomX)
+	p.Y.Label.Text = wrapLabel(spec.YLabel, p.Y.Label.TextStyle, on.labelY)
+	p.X.Label.Text = wrapLabel(spec.XLabel, p.X.Label.TextStyle, on.width-labelRest)
 	if note := printable(spec.Note); note != "" {
 		p.X.Label.Text += noteBreak + note
 	}

@@ -161,8 +161,8 @@ func barChart(spec FigureSpec, categories []string, values span, bars layer, lab
 	values.apply(&p.Y, 0.05)
 	p.X.Min, p.X.Max = -0.5, float64(len(categories))-0.5
 	p.X.Tick.Length, p.X.Tick.Color = 3, whiteColor // no tick, but its room: names must not touch the line
-	setCategories(p, categories, labels.width())
-	p.Add(layer(gridAcross), bars, layer(zeroAcross), references(FigureSpec{Horizontal: spec.Horizontal}), labels)
+	setCategories(p, categories, taken(p, labels))
+	p.Add(layer(gridAcross), bars, layer(zeroAcross), references(FigureSpec{Horizontal: spec.Horizontal}), beside(p, labels))
 	if p.Y.Min == 0 {
 		p.X.Width = 0 // the line at zero is the axis
 	}
@@ -173,7 +173,8 @@ func barChart(spec FigureSpec, categories []string, values span, bars layer, lab
 // the room of one bar, or slanted where a word is longer than that.
 func setCategories(p *plot.Plot, categories []string, taken vg.Length) {
 	const axisRoom vg.Length = 60 // labels of the y axis and margins
-	slot := (pageWidth - 2*pageMargin - axisRoom - taken) / vg.Length(len(categories))
+	on := paperOf(p)
+	slot := (on.width - 2*pageMargin - axisRoom - taken) / vg.Length(len(categories))
 	style := p.X.Tick.Label
 	names := make([]string, len(categories))
 	lines, slanted := 1, false
@@ -184,7 +185,7 @@ func setCategories(p *plot.Plot, categories []string, taken vg.Length) {
 	}
 	room := 0.94 * slot
 	if slanted {
-		room = 130
+		room = on.slanted
 		p.X.Tick.Label.Rotation = math.Pi / 5
 		p.X.Tick.Label.XAlign, p.X.Tick.Label.YAlign = draw.XRight, draw.YCenter
 	}

@@ -8,13 +8,8 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// The layout of rows of dots: what a row takes, what each further group adds,
-// and where its name is wrapped.
-const (
-	rowPitch   vg.Length = 22
-	rowPerDot  vg.Length = 9
-	rowNameMax vg.Length = 170
-)
+// rowPerDot is what each further group adds to a row of dots.
+const rowPerDot vg.Length = 9
 
 // DotWhisker draws one row per category, the first on top, with a dot and a
 // horizontal interval per group: a forest of effects or differences. The line
@@ -51,19 +46,20 @@ func DotWhisker(spec FigureSpec, categories []string, groups []Group) (*plot.Plo
 	values.apply(&p.X, 0.05)
 	setRows(p, categories, len(groups))
 	p.Add(shadeRanges(spec), layer(gridUpward), layer(zeroUpward), references(FigureSpec{Vertical: spec.Vertical, Ranges: spec.Ranges}), nameRanges(spec))
-	p.Add(dots{groups}, labels)
+	p.Add(dots{groups}, beside(p, labels))
 	return p, nil
 }
 
 // setRows names the rows on the y axis, the first on top.
 func setRows(p *plot.Plot, categories []string, groups int) {
+	on := paperOf(p)
 	names := make([]string, len(categories))
 	for i, category := range categories {
-		names[i] = strings.Join(wrapWidth(printable(category), p.Y.Tick.Label, rowNameMax), "\n")
+		names[i] = strings.Join(wrapWidth(printable(category), p.Y.Tick.Label, on.rowName), "\n")
 	}
 	p.Y.Min, p.Y.Max = -0.6, float64(len(categories))-0.4
 	p.Y.Scale = plot.InvertedScale{Normalizer: plot.LinearScale{}}
-	p.Y.Tick.Marker = categoryTicks{names: names, pitch: rowPitch + rowPerDot*vg.Length(max(0, groups-1))}
+	p.Y.Tick.Marker = categoryTicks{names: names, pitch: on.pitch + rowPerDot*vg.Length(max(0, groups-1))}
 	p.Y.Padding = 4
 }
 

@@ -44,7 +44,7 @@ func Fan(spec FigureSpec, q Quantiles) (*plot.Plot, error) {
 	upward.apply(&p.Y, 0.05)
 	across.apply(&p.X, 0)
 	chart := fan{q}
-	p.Add(layer(gridAcross), chart, references(spec), chart.names())
+	p.Add(layer(gridAcross), chart, references(spec), beside(p, chart.names()))
 	return p, nil
 }
 
@@ -111,9 +111,9 @@ func Parallel(spec FigureSpec, axes []string, rows []Point, values [][]float64, 
 	var scale sideLabels
 	if shade != "" {
 		scale = heat{values: chart.shades}.scale(shade)
-		p.Add(scale)
+		p.Add(beside(p, scale))
 	}
-	setCategories(p, axes, scale.width())
+	setCategories(p, axes, taken(p, scale))
 	return p, nil
 }
 

@@ -24,16 +24,21 @@ func HeatMap(spec FigureSpec, x, y []string, z [][]float64, shade string) (*plot
 	}
 	p.X.Min, p.X.Max = -0.5, float64(len(x))-0.5
 	p.Y.Min, p.Y.Max = -0.5, float64(len(y))-0.5
-	p.X.Tick.Marker, p.Y.Tick.Marker = nameTicks(x, namesAcross(p, x)), nameTicks(y, 16)
+	p.X.Tick.Marker, p.Y.Tick.Marker = nameTicks(x, namesAcross(p, x)), nameTicks(y, paperOf(p).names)
 	p.X.Padding, p.Y.Padding = 3, 3
 	chart := heat{z: z, values: values, written: len(x)*len(y) <= 64}
-	p.Add(chart, chart.scale(shade))
+	p.Add(chart, beside(p, chart.scale(shade)))
 	return p, nil
 }
 
 // namesAcross is how many names have room side by side below a grid.
 func namesAcross(p *plot.Plot, names []string) int {
-	const room, between vg.Length = 350, 8
+	const between vg.Length = 8
+	on := paperOf(p)
+	room := on.width - 226 // the scale of colours, the names at the side
+	if on.above {
+		room = on.width - 96
+	}
 	widest := vg.Length(1)
 	for _, name := range names {
 		widest = max(widest, textWidth(p.X.Tick.Label, printable(name)))
@@ -88,7 +93,7 @@ func (h heat) Plot(c draw.Canvas, p *plot.Plot) {
 
 // scale is the legend of the colours, the highest on top.
 func (h heat) scale(shade string) sideLabels {
-	labels := sideLabels{entries: []sideLabel{{name: shade + ":", sample: func(draw.Canvas, vg.Rectangle) {}}}}
+	labels := sideLabels{entries: []sideLabel{{name: shade + ":", sample: nil}}}
 	for i := shadeSteps - 1; i >= 0; i-- {
 		x := h.values.lo + (h.values.hi-h.values.lo)*float64(i)/float64(shadeSteps-1)
 		labels.entries = append(labels.entries, sideLabel{name: FormatNumber(x, 3), sample: shadeSample(shadeOf(h.values, x))})

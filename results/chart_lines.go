@@ -87,14 +87,14 @@ func drawLines(spec FigureSpec, chart lineChart) (*plot.Plot, error) {
 		return p, nil
 	}
 	chart.setRanges(p, spec, across, upward)
-	if ticks := fewValues(positions); ticks != nil && chart.marked {
+	if ticks := fewValues(positions, paperOf(p).apart); ticks != nil && chart.marked {
 		p.X.Tick.Marker = ticks
 	}
 	p.Add(layer(gridAcross))
 	if upward.lo < 0 && upward.hi > 0 || spec.IncludeZero {
 		p.Add(layer(zeroAcross))
 	}
-	p.Add(references(spec), chart, chart.names())
+	p.Add(references(spec), chart, beside(p, chart.names()))
 	return p, nil
 }
 

@@ -79,7 +79,7 @@ func Scatter(spec FigureSpec, clouds []Cloud, o ScatterOptions) (*plot.Plot, err
 	across.apply(&p.X, 0.06)
 	upward.apply(&p.Y, 0.08)
 	chart := scatter{clouds: clouds, options: o, shades: shades}
-	p.Add(layer(gridAcross), layer(gridUpward), references(spec), chart, chart.names())
+	p.Add(layer(gridAcross), layer(gridUpward), references(spec), chart, beside(p, chart.names()))
 	return p, nil
 }
 
@@ -91,9 +91,14 @@ type scatter struct {
 
 // Plot draws the rays, the grey clouds, then the others.
 func (s scatter) Plot(c draw.Canvas, p *plot.Plot) {
+	points := s.points(c, p)
 	var named []vg.Rectangle
 	for _, ray := range s.options.Rays {
-		named = append(named, s.ray(c, p, ray, named))
+		from, to := ray.ends(c, p)
+		c.StrokeLine2(draw.LineStyle{Color: greyColor, Width: 0.8, Dashes: []vg.Length{3, 2}}, from.X, from.Y, to.X, to.Y)
+	}
+	for _, ray := range s.options.Rays {
+		named = append(named, ray.name(c, p, append(named[:len(named):len(named)], points...)))
 	}
 	for _, grey := range []bool{true, false} {
 		for k, cloud := range s.clouds {
@@ -102,29 +107,32 @@ func (s scatter) Plot(c draw.Canvas, p *plot.Plot) {
 			}
 		}
 	}
-	s.pointNames(c, p)
+	s.pointNames(c, p, append(points, named...))
 }
 
-// ray draws a ray and returns the box of its name, which stands where it covers
-// no other.
-func (s scatter) ray(c draw.Canvas, p *plot.Plot, ray Ray, named []vg.Rectangle) (box vg.Rectangle) {
+// ends returns where a ray begins and leaves the frame.
+func (r Ray) ends(c draw.Canvas, p *plot.Plot) (from, to vg.Point) {
 	x := p.X.Max
-	if ray.Slope*x > p.Y.Max {
-		x = p.Y.Max / ray.Slope
+	if r.Slope*x > p.Y.Max {
+		x = p.Y.Max / r.Slope
 	}
-	from := vg.Point{X: c.X(p.X.Norm(0)), Y: c.Y(p.Y.Norm(0))}
-	to := vg.Point{X: c.X(p.X.Norm(x)), Y: c.Y(p.Y.Norm(ray.Slope * x))}
-	c.StrokeLine2(draw.LineStyle{Color: greyColor, Width: 0.8, Dashes: []vg.Length{3, 2}}, from.X, from.Y, to.X, to.Y)
+	return vg.Point{X: c.X(p.X.Norm(0)), Y: c.Y(p.Y.Norm(0))}, vg.Point{X: c.X(p.X.Norm(x)), Y: c.Y(p.Y.Norm(r.Slope * x))}
+}
+
+// name writes the name of a ray where it covers nothing that is there, if there
+// is such a place, and returns its box.
+func (r Ray) name(c draw.Canvas, p *plot.Plot, there []vg.Rectangle) (box vg.Rectangle) {
+	from, to := r.ends(c, p)
 	style := textStyle(noteSize, greyColor)
-	half := textWidth(style, printable(ray.Name))/2 + 3
+	half := textWidth(style, printable(r.Name))/2 + 3
 	for _, along := range []vg.Length{.62, .85, .45, .3, .95} { // of the ray: its end is where points crowd
 		x0, y0 := from.X+(to.X-from.X)*along, from.Y+(to.Y-from.Y)*along
 		box = vg.Rectangle{Min: vg.Point{X: x0 - half, Y: y0 - noteSize}, Max: vg.Point{X: x0 + half, Y: y0 + noteSize}}
-		if !overlapsAny(box, named) {
+		if !overlapsAny(box, there) {
 			break
 		}
 	}
-	writeHalo(c, style, box.Min.X+3, centred((box.Min.Y+box.Max.Y)/2, noteSize), printable(ray.Name))
+	writeHalo(c, style, box.Min.X+3, centred((box.Min.Y+box.Max.Y)/2, noteSize), printable(r.Name))
 	return box
 }
 
@@ -175,7 +183,7 @@ func (s scatter) names() sideLabels {
 	if s.options.Shade == "" || s.shades.empty() {
 		return labels
 	}
-	labels.entries = append(labels.entries, sideLabel{name: s.options.Shade + ":", sample: func(draw.Canvas, vg.Rectangle) {}})
+	labels.entries = append(labels.entries, sideLabel{name: s.options.Shade + ":", sample: nil})
 	for i := range shadeSteps {
 		x := s.shades.lo + (s.shades.hi-s.shades.lo)*float64(i)/float64(shadeSteps-1)
 		labels.entries = append(labels.entries, sideLabel{name: FormatNumber(x, 2), sample: shadeSample(shadeOf(s.shades, x))})

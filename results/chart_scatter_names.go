@@ -7,10 +7,9 @@ import (
 )
 
 // pointNames writes the names of points beside them, each at the nearest place
-// where it covers no other name and no point.
-func (s scatter) pointNames(c draw.Canvas, p *plot.Plot) {
+// where it covers nothing that is taken and no other name.
+func (s scatter) pointNames(c draw.Canvas, p *plot.Plot, taken []vg.Rectangle) {
 	style := textStyle(noteSize, inkColor)
-	var taken []vg.Rectangle
 	type named struct {
 		at   vg.Point
 		name string
@@ -22,9 +21,6 @@ func (s scatter) pointNames(c draw.Canvas, p *plot.Plot) {
 				continue
 			}
 			at := vg.Point{X: c.X(p.X.Norm(q.X)), Y: c.Y(p.Y.Norm(q.Y))}
-			if !cloud.Grey {
-				taken = append(taken, nearby(at, glyphSize))
-			}
 			if q.Label != "" {
 				list = append(list, named{at, printable(q.Label)})
 			}
@@ -34,10 +30,22 @@ func (s scatter) pointNames(c draw.Canvas, p *plot.Plot) {
 		box := place(c.Rectangle, n.at, textWidth(style, n.name), taken)
 		taken = append(taken, box)
 		writeHalo(c, style, box.Min.X+1, box.Min.Y+0.22*noteSize, n.name)
-		if far := box.Min.Y - n.at.Y; far > 3*noteSize || far < -3*noteSize {
+		if far := box.Min.Y - n.at.Y; far > noteSize || far < -1.6*noteSize {
 			c.StrokeLine2(draw.LineStyle{Color: greyColor, Width: 0.5}, n.at.X, n.at.Y, max(box.Min.X, min(n.at.X, box.Max.X)), box.Min.Y+noteSize/2)
 		}
 	}
+}
+
+// points returns the boxes of the points that no name may cover.
+func (s scatter) points(c draw.Canvas, p *plot.Plot) (taken []vg.Rectangle) {
+	for _, cloud := range s.clouds {
+		for _, q := range cloud.Points {
+			if !cloud.Grey && finite(q.X) && finite(q.Y) {
+				taken = append(taken, nearby(vg.Point{X: c.X(p.X.Norm(q.X)), Y: c.Y(p.Y.Norm(q.Y))}, glyphSize))
+			}
+		}
+	}
+	return taken
 }
 
 func nearby(at vg.Point, reach vg.Length) vg.Rectangle {

@@ -41,7 +41,7 @@ func Tornado(spec FigureSpec, base float64, low, high string, bars []Stretch) (*
 	chart := tornado{base: base, bars: bars}
 	labels := sideLabels{entries: []sideLabel{{name: low, sample: areaSample(0)}, {name: high, sample: areaSample(1)},
 		{name: "base: " + FormatNumber(base, 3), sample: dashSample}}}
-	p.Add(layer(gridUpward), chart, references(FigureSpec{Vertical: append([]Reference{{Value: base}}, spec.Vertical...)}), labels)
+	p.Add(layer(gridUpward), chart, references(FigureSpec{Vertical: append([]Reference{{Value: base}}, spec.Vertical...)}), beside(p, labels))
 	return p, nil
 }
 

@@ -39,18 +39,25 @@ type Plot = plot.Plot
 // Any plot can be saved; those of this package's builders get their title,
 // subtitle and note set to the left edge.
 func SaveFigure(p *plot.Plot, dir, name string) ([]string, error) {
+	return SaveFigureAs(p, dir, name, "svg", "png")
+}
+
+// formatWriters write a figure in a format.
+var formatWriters = map[string]func(*plot.Plot, io.Writer) error{"svg": WriteSVG, "png": WritePNG, "pdf": WritePDF}
+
+// SaveFigureAs is SaveFigure in the formats given, of svg, png and pdf.
+func SaveFigureAs(p *plot.Plot, dir, name string, formats ...string) ([]string, error) {
 	if name == "" || name != filepath.Base(name) {
 		return nil, fmt.Errorf("figure name %q: must be a plain file name", name)
 	}
-	formats := []struct {
-		extension string
-		write     func(*plot.Plot, io.Writer) error
-	}{{".svg", WriteSVG}, {".png", WritePNG}}
 	var paths []string
 	for _, format := range formats {
-		path := filepath.Join(dir, name+format.extension)
-		err := AtomicFile(path, func(w io.Writer) error { return format.write(p, w) })
-		if err != nil {
+		write := formatWriters[format]
+		if write == nil {
+			return paths, fmt.Errorf("there is no format %q: svg, png or pdf", format)
+		}
+		path := filepath.Join(dir, name+"."+format)
+		if err := AtomicFile(path, func(w io.Writer) error { return write(p, w) }); err != nil {
 			return paths, err
 		}
 		paths = append(paths, path)
@@ -61,7 +68,8 @@ func SaveFigure(p *plot.Plot, dir, name string) ([]string, error) {
 // WriteSVG writes the figure as SVG: text stays text, with common fonts named
 // as substitutes, and title and subtitle are there for screen readers too.
 func WriteSVG(p *plot.Plot, w io.Writer) error {
-	canvas := vgsvg.New(pageWidth, pageHeightOf(p))
+	width, height, scale := paperOf(p).paperSize(p)
+	canvas := vgsvg.New(width, height)
 	drawPage(draw.New(canvas), p)
 	var raw bytes.Buffer
 	if _, err := canvas.WriteTo(&raw); err != nil {
@@ -80,30 +88,30 @@ func WriteSVG(p *plot.Plot, w io.Writer) error {
 	if !found {
 		return fmt.Errorf("figure: the SVG writer's header is not the expected one")
 	}
+	if scale != 1 {
+		head = onPaper(head, width, height, scale)
+	}
 	_, err := io.WriteString(w, head+described+replacer.Replace(body))
 	return err
 }
 
-// WritePNG writes the figure as PNG, 1600 pixels wide.
+// onPaper gives the head of an SVG file, whose lengths are those of the layout,
+// the size of the paper.
+func onPaper(head string, width, height vg.Length, scale float64) string {
+	from, rest, _ := strings.Cut(head, "<svg ")
+	_, box, _ := strings.Cut(rest, "viewBox=")
+	return fmt.Sprintf("%s<svg width=\"%.5gpt\" height=\"%.5gpt\" viewBox=%s", from, float64(width)*scale, float64(height)*scale, box)
+}
+
+// WritePNG writes the figure as PNG: a page 1600 pixels wide, a column 2102, a
+// slide 1920.
 func WritePNG(p *plot.Plot, w io.Writer) error {
-	canvas := vgimg.NewWith(vgimg.UseWH(pageWidth, pageHeightOf(p)), vgimg.UseDPI(pageDPI))
+	on := paperOf(p)
+	width, height, scale := on.paperSize(p)
+	canvas := vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(int(on.dpi*scale+.5)))
 	drawPage(draw.New(canvas), p)
 	encoder := png.Encoder{CompressionLevel: png.BestCompression}
 	return encoder.Encode(w, canvas.Image())
-}
-
-// pageHeightOf gives charts of rows as much height as their rows need.
-func pageHeightOf(p *plot.Plot) vg.Length {
-	rows, ok := p.Y.Tick.Marker.(categoryTicks)
-	if !ok {
-		return pageHeight
-	}
-	height := pageRest
-	for _, name := range rows.names {
-		lines := 1 + strings.Count(name, "\n")
-		height += max(rows.pitch, tickSize*leading*vg.Length(lines)+6)
-	}
-	return max(height, pageHeight/2)
 }
 
 // drawPage lays out a page: title and subtitle at the left edge, the note
@@ -125,6 +133,9 @@ func drawPage(c draw.Canvas, p *plot.Plot) {
 	}
 	if top < c.Max.Y {
 		top -= 10
+	}
+	if legend := paperOf(p).legend; len(legend) > 0 {
+		top = drawLegend(c, legend, top+4) - 4
 	}
 	bottom := c.Min.Y
 	if note != "" {

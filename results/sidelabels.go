@@ -11,7 +11,7 @@ import (
 )
 
 // sideLabels names the series of a chart to the right of the data, each with a
-// sample of its line, dot or area. Entries with an anchor stand beside it,
+// sample of its line, dot or area; a name without one is a heading. Entries with an anchor stand beside it,
 // moved apart where they would overlap; the others form a list from the top.
 type sideLabels struct{ entries []sideLabel }
 
@@ -77,10 +77,12 @@ func (s sideLabels) Plot(c draw.Canvas, p *plot.Plot) {
 			leader(c, c.X(p.X.Norm(a.x))+a.shift, c.Y(p.Y.Norm(a.y)), y)
 		}
 		left := c.Max.X + sideGap
-		entry.sample(c, vg.Rectangle{
-			Min: vg.Point{X: left, Y: y - tickSize/2},
-			Max: vg.Point{X: left + sampleWide, Y: y + tickSize/2},
-		})
+		if entry.sample != nil {
+			entry.sample(c, vg.Rectangle{
+				Min: vg.Point{X: left, Y: y - tickSize/2},
+				Max: vg.Point{X: left + sampleWide, Y: y + tickSize/2},
+			})
+		}
 		lines := entry.lines()
 		baseline := centred(y, tickSize) + tickSize*sideLine*vg.Length(len(lines)-1)/2
 		for _, line := range lines {

@@ -286,7 +286,8 @@ func (d *decoder) takeWarnings() []Problem {
 // organisation that is always open, customers who never give up, and more work
 // than its agents can do.
 func steadyState(s *models.Settings) []models.Mistake {
-	if !s.Calendar.AlwaysOpen || !s.Queue.Infinite || s.Queue.Capacity > 0 || s.Time.Kind != "non-terminating" {
+	bounded := s.Queue.Capacity > 0 || s.Queue.NoRoom
+	if !s.Calendar.AlwaysOpen || !s.Queue.Infinite || bounded || s.Time.Kind != "non-terminating" {
 		return nil
 	}
 	arrivals := 0.0 // per second
@@ -300,7 +301,7 @@ func steadyState(s *models.Settings) []models.Mistake {
 			arrivals = 1 / mean
 		}
 	}
-	work := s.Handling.Work.Law.Mean() + s.Handling.WrapUp.Law.Mean()
+	work := s.Handling.Work.Law.Mean() + s.Handling.Hold.Law.Mean() + s.Handling.WrapUp.Law.Mean()
 	if arrivals == 0 || work <= 0 {
 		return nil
 	}

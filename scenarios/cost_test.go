@@ -83,3 +83,16 @@ func TestSteadyStateCountsContactsAtOnce(t *testing.T) {
 		t.Errorf("with three contacts at once they can: %v", err)
 	}
 }
+
+// TestSteadyStateOfLossSystems: where nobody waits there is always a steady
+// state; where customers are kept on hold that is work, too.
+func TestSteadyStateOfLossSystems(t *testing.T) {
+	text := "[time]\nkind = \"non-terminating\"\nhorizon = \"2 d\"\nwarm_up = \"0 s\"\n[calendar]\nalways_open = true\n[arrivals]\nsource = \"poisson\"\nrate = \"20 per hour\"\n" +
+		"[role]\nmode = \"off\"\n[agents]\ncount = 2\n[handling]\nwork = \"exponential(mean 5 min)\"\n"
+	if _, err := Parse("loss.toml", []byte(text+"hold = \"3 min\"\n[queue]\nnever_abandon = true\n")); err == nil || !strings.Contains(err.Error(), "E0405") {
+		t.Errorf("two agents cannot do the work of 2.67: %v", err)
+	}
+	if _, err := Parse("loss.toml", []byte(text+"hold = \"3 min\"\n[queue]\nno_waiting = true\n")); err != nil {
+		t.Errorf("a loss system may be overloaded: %v", err)
+	}
+}

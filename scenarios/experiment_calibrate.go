@@ -8,12 +8,12 @@ import (
 // CalibratePlan is the table [calibrate] of kind "calibrate". The factors are
 // what is free; their ranges and laws are what is known of them beforehand.
 type CalibratePlan struct {
-	Method       string  `toml:"method" default:"both" range:"moments | abc | both" doc:"moments: least weighted distance of means, over a surface through the runs; abc: draws that come as close as a tolerance that shrinks" source:"McFadden 1989; Lenormand, Jabot and Deffuant 2013"`
+	Method       string  `toml:"method" default:"moments" range:"moments | abc | both" doc:"moments: least weighted distance of means, over a surface through the runs; abc: draws that come as close as a tolerance that shrinks" source:"McFadden 1989; Lenormand, Jabot and Deffuant 2013"`
 	Weights      string  `toml:"weights" default:"observed" range:"observed | model" doc:"observed: the data scatter around the model's mean with the covariance of [[calibrate.target]]; model: the data are one run of the model" source:"Duffie and Singleton 1993; Beaumont, Zhang and Balding 2002"`
 	Search       string  `toml:"search" default:"surface" range:"surface | direct" only:"method = moments | both" doc:"surface: points are spread, then drawn where the answer is likely, each with its own random numbers; direct: Nelder and Mead's simplex from several starts, the same random numbers at every point" source:"Nelder and Mead 1965; Gramacy 2020"`
-	Budget       int     `toml:"budget" default:"400" range:"[20, 10000000]" unit:"runs" doc:"runs of each method" source:"choice"`
+	Budget       int     `toml:"budget" default:"0" range:"[0, 10000000]" unit:"runs" doc:"runs of each method; 0: 400, or two and a half times the least that the method needs: of abc 4000, times replications where weights = observed" source:"choice"`
 	Replications int     `toml:"replications" default:"4" range:"[2, 1000]" unit:"runs" doc:"runs of a point; of a draw of abc too, where weights = observed" source:"choice"`
-	Particles    int     `toml:"particles" default:"100" range:"[20, 100000]" only:"method = abc | both" doc:"draws of the population" source:"choice"`
+	Particles    int     `toml:"particles" default:"400" range:"[20, 100000]" only:"method = abc | both" doc:"draws of the population" source:"simulation-based calibration, docs/calibrate.md: 100 are too few"`
 	Quantile     float64 `toml:"quantile" default:"0.5" range:"[0.1, 0.9]" only:"method = abc | both" doc:"share of the population that is kept; the distance of its last one is the next tolerance" source:"Lenormand, Jabot and Deffuant 2013"`
 	Stop         float64 `toml:"stop" default:"0.03" range:"[0, 0.5]" only:"method = abc | both" doc:"the search ends when no more than this share of new draws is within the tolerance" source:"Lenormand, Jabot and Deffuant 2013"`
 	Check        int     `toml:"check" default:"40" range:"[10, 100000]" unit:"runs" doc:"fresh runs, at draws from the answer, that show whether it yields the data" source:"Gelman et al. 2013, chapter 6"`
@@ -53,7 +53,11 @@ func (e *Experiment) checkCalibrate(d *decoder) {
 	if len(e.Calibrate.Targets) == 0 {
 		d.add(e.place("calibrate"), "calibrate.target", faultf("E0313", `add [[calibrate.target]] with metric = "…" and observed = …`, "[calibrate] has no target"))
 	}
-	if least, sum := e.LeastBudget(); e.Calibrate.Budget < least {
+	least, sum := e.LeastBudget()
+	if e.Calibrate.Budget == 0 {
+		e.Calibrate.Budget = max(usualBudget, least*5/2)
+	}
+	if e.Calibrate.Budget < least {
 		d.add(e.place("calibrate.budget"), "calibrate.budget", faultf("E0301", "raise it, or take fewer replications or particles", "%%s must be at least %d (%s), got %d", least, sum, e.Calibrate.Budget))
 	}
 	seen := map[string]bool{}
@@ -92,6 +96,9 @@ func steady(values []float64) bool {
 	}
 	return true
 }
+
+// usualBudget is how many runs each method has when nobody says it, at least.
+const usualBudget = 400
 
 // LeastBudget returns the fewest runs with which every method of a calibration
 // makes sense, and the sum it comes from.

@@ -31,10 +31,19 @@ monthly = [0.1, 0.2, 0.1, 0.2, 0.15, 0.12]
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c := e.Calibrate; c.Method != "both" || c.Budget != 1600 || c.Targets[0].Observed != 20 || len(c.Targets[1].Monthly) != 6 {
+	if c := e.Calibrate; c.Method != "moments" || c.Budget != 1600 || c.Targets[0].Observed != 20 || len(c.Targets[1].Monthly) != 6 {
 		t.Errorf("%+v", c)
 	}
 	lockedAgain(t, e)
+	for text, want := range map[string]int{"": 400, "method = \"abc\"\nweights = \"model\"\n": 4000, "method = \"abc\"\nreplications = 2\n": 8000} {
+		e, err := calibration(text + "[[calibrate.target]]\nmetric = \"asa\"\nobserved = 20\nstandard_error = 2\n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c := e.Calibrate; c.Budget != want || c.Particles != 400 {
+			t.Errorf("%q: %+v", text, c)
+		}
+	}
 	names := e.MetricNames()
 	if len(names) != 2 || names[1].Path != "calibrate.target[1].metric" {
 		t.Errorf("%v", names)
@@ -52,7 +61,7 @@ func TestBadCalibrations(t *testing.T) {
 		"a target twice":              target + target,
 		"takes 6 at least":            "[[calibrate.target]]\nmetric = \"asa\"\nmonthly = [1, 2]",
 		"the same in every month":     "[[calibrate.target]]\nmetric = \"asa\"\nmonthly = [1, 1, 1, 1, 1, 1]",
-		"must be at least 400 (2 × p": "method = \"abc\"\nweights = \"model\"\nbudget = 100\n" + target,
+		"must be at least 1600 (2 × ": "method = \"abc\"\nweights = \"model\"\nbudget = 100\n" + target,
 		"must be at least 48 (4 × re": "method = \"moments\"\nbudget = 40\n" + target,
 		"has no `replications`":       target + "[replications]\ncount = 3",
 		"one of moments, abc, both":   "method = \"abcd\"\n" + target,

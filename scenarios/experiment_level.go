@@ -108,6 +108,26 @@ func (x *settingIndex) field(path string) (*field, bool) {
 	return nil, false
 }
 
+// parameter returns the value of a parameter of a law, handling.work.mean, as it
+// stands in the words of the law: lognormal(mean 1 h, cv 0.7).
+func (x *settingIndex) parameter(path string) (Level, bool) {
+	f, known := x.field(path)
+	cut := strings.LastIndexByte(path, '.')
+	if !known || cut < 0 {
+		return Level{}, false
+	}
+	_, inner, is := strings.Cut(strings.TrimSuffix(x.levels[path[:cut]].Text, ")"), "(")
+	if !is {
+		return Level{}, false
+	}
+	for _, part := range strings.Split(inner, ", ") {
+		if value, found := strings.CutPrefix(part, path[cut+1:]+" "); found {
+			return newDecoder().level(path, f, &node{scalar: value, loose: true})
+		}
+	}
+	return Level{}, false
+}
+
 // unknown tells of a path that is no setting.
 func (x *settingIndex) unknown(path string) *fault {
 	if near, found := catalog.Suggest(path, x.paths); found {

@@ -1,7 +1,6 @@
 package scenarios
 
 import (
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -238,59 +237,4 @@ func (e *Experiment) readSettings(d *decoder, path string, n *node, settings *se
 		}
 	})
 	return row
-}
-
-const csvRowsMax = 100_000
-
-// readCSV reads the design points from a file: a header of settings, and a row
-// a point; an empty cell leaves the scenario's value.
-func (e *Experiment) readCSV(d *decoder, r *reader) {
-	n := e.tree.child("design").child("file")
-	if n == nil || e.Design.Type != "csv" || e.Design.File == "" {
-		return
-	}
-	file, bad := r.folder.open(e.Design.File)
-	if bad != nil {
-		d.add(n, "design.file", bad)
-		return
-	}
-	defer file.Close()
-	in := csv.NewReader(io.LimitReader(file, 64<<20))
-	head, err := in.Read()
-	if err != nil {
-		d.add(n, "design.file", faultf("E0604", "the first row names the settings", "%%s: %s: %v", e.Design.File, err))
-		return
-	}
-	fields := make([]*field, len(head))
-	for i, name := range head {
-		head[i] = strings.TrimPrefix(strings.ReplaceAll(strings.TrimSpace(name), "__", "."), "\ufeff")
-		if fields[i], bad = e.settings.varies(head[i]); bad != nil {
-			bad.code, bad.message = "E0603", fmt.Sprintf("%%s: %s, column %d: %s", e.Design.File, i+1, bad.message)
-			d.add(n, "design.file", bad)
-		}
-	}
-	for line := 2; len(d.problems) == 0; line++ {
-		row, err := in.Read()
-		if errors.Is(err, io.EOF) {
-			return
-		}
-		if err != nil || len(e.List) == csvRowsMax {
-			d.add(n, "design.file", faultf("E0604", fmt.Sprintf("there may be %d rows", csvRowsMax), "%%s: %s: %v", e.Design.File, err))
-			return
-		}
-		var point []Setting
-		for i, cell := range row {
-			if strings.TrimSpace(cell) == "" {
-				continue
-			}
-			inner := newDecoder()
-			l, ok := inner.level(head[i], fields[i], &node{scalar: strings.TrimSpace(cell), loose: true})
-			if !ok {
-				d.add(n, "design.file", faultf("E0604", inner.problems[0].Help, "%%s: %s, row %d: %s", e.Design.File, line, inner.problems[0].Message))
-				continue
-			}
-			point = append(point, Setting{head[i], l})
-		}
-		e.List = append(e.List, point)
-	}
 }

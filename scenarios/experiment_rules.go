@@ -334,14 +334,17 @@ func (e *Experiment) Problem(path, code, message, help string) Problem {
 	return locate(e.place(path), path, &fault{code: code, message: message, help: help})
 }
 
-// Level returns the value a setting has in the scenario that is varied, and
-// whether there is such a setting; a parameter of a law has none of its own.
+// Level returns the value a setting, or a parameter of a law, has in the
+// scenario that is varied, and whether there is such a setting, or the law has
+// such a parameter.
 func (e *Experiment) Level(path string) (Level, bool) {
 	if e.settings == nil {
 		return Level{}, false
 	}
-	l, known := e.settings.levels[path]
-	return l, known
+	if l, known := e.settings.levels[path]; known {
+		return l, true
+	}
+	return e.settings.parameter(path)
 }
 
 // Column returns type (text, integer, number or boolean) and unit of a factor's

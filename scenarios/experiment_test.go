@@ -200,6 +200,20 @@ func TestDesignFile(t *testing.T) {
 		t.Errorf("rows are %v", e.List)
 	}
 	lockedAgain(t, e)
+	write("design_point,scenario,time__horizon,calendar__opens,agents__count,arrivals__rate,handling__wrap_up\n" +
+		"1,copier-field-service,172800000,28800,2e+01,7.5,360\n2,copier-field-service,1.8e+08,27000,16,,7 min\n")
+	e = varied(t, dir, file)
+	var got []string
+	for _, row := range e.List {
+		for _, s := range row {
+			got = append(got, s.Override())
+		}
+	}
+	if want := "time.horizon=2000 d; calendar.opens=08:00; agents.count=20; arrivals.rate=7.5 per hour; handling.wrap_up=6 min; " +
+		"time.horizon=50000 h; calendar.opens=07:30; agents.count=16; handling.wrap_up=7 min"; strings.Join(got, "; ") != want {
+		t.Errorf("a file that frontline wrote gives\n%s, want\n%s", strings.Join(got, "; "), want)
+	}
+	lockedAgain(t, e)
 	write("agents.cuont,role.intensity\n16,2\n")
 	_, err := ParseExperimentIn(dir, "x.toml", []byte("scenario = \"copier-field-service\"\n"+file))
 	if err == nil || !strings.Contains(err.Error(), "d.csv, column 1: no setting `agents.cuont`") {

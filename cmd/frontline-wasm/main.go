@@ -21,7 +21,7 @@ import (
 // JSON, and one that gets what is known on the way. Then it waits for ever.
 // To stop a request, end the worker.
 func main() {
-	service := live.New(live.Options{Workers: 1, Watched: 1, Limits: scenarios.Limits{Events: 2e8, Bytes: 1e9, Runs: 1e4}})
+	service := live.New(live.Options{Workers: 1, Watched: 2, Limits: scenarios.Limits{Events: 2e8, Bytes: 1e9, Runs: 1e4}})
 	js.Global().Set("frontlineAnswer", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		request, reply, tell := args[0].String(), args[1], args[2]
 		go answer(service, request, reply, tell)

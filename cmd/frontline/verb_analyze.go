@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -161,6 +162,9 @@ func (p *program) answers(ctx context.Context, f *analyzeFlags) ([]analysis.Answ
 	return answers, err
 }
 
+// item is a text as an item of a list.
+func (p *program) item(text string) string { return "- " + strings.TrimPrefix(p.wrap(text, "  "), "  ") }
+
 // shownRows is how long a table may be on the terminal.
 const shownRows = 60
 
@@ -191,7 +195,7 @@ func (p *program) printAnswers(answers []analysis.Answer, out string) error {
 			fmt.Fprintln(p.out)
 		}
 		for _, note := range a.Notes {
-			fmt.Fprint(p.out, p.wrap(note, "- "))
+			fmt.Fprint(p.out, p.item(note))
 		}
 		if len(a.Notes) > 0 {
 			fmt.Fprintln(p.out)
@@ -201,6 +205,10 @@ func (p *program) printAnswers(answers []analysis.Answer, out string) error {
 		_, err := fmt.Fprintln(p.out, "Nothing is written; --out names a folder for tables and figures.")
 		return err
 	}
-	_, err := fmt.Fprintf(p.out, "Tables: %[1]s/analysis; figures: %[1]s/figures\n", strings.TrimRight(out, "/"))
+	where := "Tables: %[1]s/analysis\n"
+	if slices.ContainsFunc(answers, func(a analysis.Answer) bool { return len(a.Figures) > 0 }) {
+		where = "Tables: %[1]s/analysis; figures: %[1]s/figures\n"
+	}
+	_, err := fmt.Fprintf(p.out, where, strings.TrimRight(out, "/"))
 	return err
 }

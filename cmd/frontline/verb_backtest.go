@@ -30,6 +30,7 @@ func (p *program) backtestVerb() *cobra.Command {
 answered, abandonment and occupancy, by half-hour and day, with the range of the runs and the errors.
 
   replay    contacts, work and known patience as in the log, with the staff of the log
+  paced     contacts as in the log, work and patience drawn at the pace of the log's agents, staff of the log
   redraw    contacts as in the log, work and patience drawn from the scenario, staff of the log
   resample  contacts drawn as well, staff of the log
   forecast  the scenario alone, staff too

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"frontline.dev/frontline/scenarios"
 )
 
 // smallCalibration is an experiment that takes a fraction of a second.
@@ -52,6 +54,41 @@ func TestCalibrateVerb(t *testing.T) {
 	stdout, stderr, code = called(t, "calibrate", file, "-q", "--sbc", "20", "--out", filepath.Join(dir, "sbc"))
 	if code != 0 || !strings.Contains(stdout, "20 data sets from the prior") || !strings.Contains(stdout, "envelope") {
 		t.Errorf("exit %d\n%s%s", code, stdout, stderr)
+	}
+}
+
+// TestCalibrateAsShown: the command of docs/calibrate.md runs, with the shipped
+// experiment on a tenth of its time: as it stands it takes half a minute.
+func TestCalibrateAsShown(t *testing.T) {
+	page, err := os.ReadFile(filepath.Join(filepath.Dir(filepath.Dir(home)), "docs", "calibrate.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const shown = "$ frontline calibrate people-of-a-firm --budget 120\n"
+	if !strings.Contains(string(page), shown) {
+		t.Fatalf("docs/calibrate.md does not show %q any more", shown)
+	}
+	text, found := scenarios.ExperimentSource("people-of-a-firm")
+	if !found {
+		t.Fatal("people-of-a-firm is not shipped")
+	}
+	short := strings.NewReplacer(`"time.warm_up" = "52 weeks"`, `"time.warm_up" = "4 weeks"`, `"time.horizon" = "156 weeks"`, `"time.horizon" = "14 weeks"`).Replace(string(text))
+	if short == string(text) {
+		t.Fatal("the experiment has other times now: shorten them here")
+	}
+	dir := t.TempDir()
+	file, out := filepath.Join(dir, "people-of-a-firm.toml"), filepath.Join(dir, "out")
+	if err := os.WriteFile(file, []byte(short), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	args := strings.Fields(strings.TrimPrefix(shown, "$ frontline "))
+	args[1] = file
+	stdout, stderr, code := called(t, append(args, "-q", "--out", out)...)
+	if code != 0 || !strings.Contains(stdout, "role.intensity") || !strings.Contains(stdout, "identified") {
+		t.Errorf("exit %d\n%s%s", code, stdout, stderr)
+	}
+	if _, err := os.Stat(filepath.Join(out, "scenario.toml")); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -128,7 +128,7 @@ func (p *program) printDesign(d *experiment.Description, file string) error {
 	if d.Question != "" {
 		fmt.Fprint(p.out, p.wrap(d.Question, ""))
 	}
-	fmt.Fprintf(p.out, "\n%d points, design: %s\n\n", d.Points, d.Design)
+	fmt.Fprintf(p.out, "\n%s, design: %s\n\n", several(d.Points, "point"), d.Design)
 	if len(d.Factors) > 0 {
 		if err := p.table(d.Table()); err != nil {
 			return err

@@ -14,12 +14,12 @@ import (
 
 // erlangFlags are the flags of erlang.
 type erlangFlags struct {
-	calls               float64
-	per, aht, patience  spanFlag
-	agents, places      int
-	cv                  float64
-	target              targetFlag
-	blocking, shrinkage float64 // per cent
+	calls                               float64
+	per, aht, patience, again           spanFlag
+	agents, places, customers           int
+	cv                                  float64
+	target                              targetFlag
+	blocking, shrinkage, urgent, redial float64 // per cent
 }
 
 func (p *program) erlangVerb() *cobra.Command {
@@ -28,36 +28,43 @@ func (p *program) erlangVerb() *cobra.Command {
 	var docs strings.Builder
 	for i, m := range theory.PlanModels {
 		names[i] = m.Name
-		fmt.Fprintf(&docs, "\n  %-5s %s", m.Name, m.Doc)
+		fmt.Fprintf(&docs, "\n  %-8s %s", m.Name, m.Doc)
 	}
 	cmd := &cobra.Command{
-		Use:   "erlang [" + strings.Join(names, "|") + "] --calls n --aht time [flags]",
+		Use:   "erlang [model] --calls n --aht time [flags]",
 		Short: "Answer a staffing question by formula, without simulation",
 		Long: `Work out a queue by formula: load, occupancy, waits, abandonment, service level, and the least
 agents for a target. Without a model it is Erlang A when there is a patience, else Erlang C.
 ` + docs.String() + `
 
-All are steady queues of Poisson arrivals with agents who are all alike. What they leave out (breaks,
-peaks, repeat contacts, skills) is what frontline run is for.`,
+All are steady queues with agents who are all alike; arrivals are Poisson but for gim1 and finite. What
+they leave out (breaks, peaks, repeat contacts, skills) is what frontline run is for. A flag that the
+model does not use is refused.`,
 		Example: `  frontline erlang --calls 100 --per 30min --aht 3min --target 80/20 --shrinkage 30
   frontline erlang a --calls 100 --aht 3min --agents 14 --patience 5min
-  frontline erlang b --calls 200 --per 1h --aht 3min --blocking 1`,
+  frontline erlang b --calls 200 --per 1h --aht 3min --blocking 1
+  frontline erlang redial --calls 100 --aht 3min --agents 10 --patience 2min --redial 60 --again 10min
+  frontline erlang finite --calls 1 --per 8h --aht 30min --agents 3 --customers 40`,
 		Args:      arguments(0, 1, "at most one model"),
 		ValidArgs: names,
 		RunE:      func(cmd *cobra.Command, args []string) error { return p.erlang(cmd, args, f) },
 	}
 	flags := cmd.Flags()
-	flags.Float64Var(&f.calls, "calls", 0, "`number` of calls in the time --per")
+	flags.Float64Var(&f.calls, "calls", 0, "`number` of calls in the time --per; finite: of each customer who needs nothing")
 	flags.Var(&f.per, "per", "`time` in which the calls come, such as 30min")
 	flags.Var(&f.aht, "aht", "mean handling `time`, wrap-up included, such as 3min")
 	flags.IntVar(&f.agents, "agents", 0, "`number` of agents; default: the least for the target")
-	flags.Var(&f.patience, "patience", "mean `time` after which callers give up, such as 5min")
+	flags.Var(&f.patience, "patience", "mean `time` after which callers give up, such as 5min; mmcd: the same for all")
 	flags.IntVar(&f.places, "places", 0, "`number` of places in the queue, for mmck")
-	flags.Float64Var(&f.cv, "cv", 1, "coefficient of variation of the handling time, for mg1; `number`")
+	flags.IntVar(&f.customers, "customers", 0, "`number` of customers, for finite")
+	flags.Float64Var(&f.cv, "cv", 1, "coefficient of variation of the handling time, for mg1 and mgc, or of the gaps, for gim1; `number`")
+	flags.Float64Var(&f.urgent, "urgent", 0, "calls that go first, for priority; `per cent`")
+	flags.Float64Var(&f.redial, "redial", 0, "of those who gave up, who call again, for redial; `per cent`")
+	flags.Var(&f.again, "again", "mean `time` until they do, such as 10min")
 	flags.Var(&f.target, "target", "service level, per cent / seconds; `x/y` such as 80/20")
 	flags.Float64Var(&f.blocking, "blocking", 0, "most blocked calls, for b and mmck; `per cent`")
 	flags.Float64Var(&f.shrinkage, "shrinkage", 0, "absence, breaks and training; `per cent`")
-	for _, name := range []string{"calls", "per", "aht", "agents", "patience", "places", "cv", "target", "blocking", "shrinkage"} {
+	for _, name := range append([]string{"calls", "per", "aht", "shrinkage"}, erlangOptional...) {
 		if err := cmd.RegisterFlagCompletionFunc(name, completeNothing); err != nil {
 			panic(err) // the flag is missing, or registered twice
 		}
@@ -65,10 +72,30 @@ peaks, repeat contacts, skills) is what frontline run is for.`,
 	return p.takesJSON(cmd)
 }
 
+// erlangOptional are the flags that only some models use.
+var erlangOptional = []string{"agents", "patience", "places", "customers", "cv", "target", "blocking", "urgent", "redial", "again"}
+
+// unusedByModel refuses a flag that the model does not use: an answer that silently
+// left it out would be one to another question.
+func unusedByModel(cmd *cobra.Command, model string) error {
+	for _, m := range theory.PlanModels {
+		if m.Name != model {
+			continue
+		}
+		for _, name := range erlangOptional {
+			if cmd.Flags().Changed(name) && !contains(m.Uses, name) {
+				return usage(cmd, "it uses --"+strings.Join(m.Uses, ", --"), "model %s does not use --%s", model, name)
+			}
+		}
+	}
+	return nil
+}
+
 // erlang is the verb erlang.
 func (p *program) erlang(cmd *cobra.Command, args []string, f *erlangFlags) error {
 	plan := theory.Plan{Model: "c", Arrivals: f.calls / f.per.seconds, Work: f.aht.seconds, CV: f.cv, Agents: f.agents, Patience: f.patience.seconds,
-		Places: f.places, Share: f.target.share, Within: f.target.seconds, Blocking: f.blocking / 100, Shrinkage: f.shrinkage / 100}
+		Places: f.places, Customers: f.customers, Urgent: f.urgent / 100, Redial: f.redial / 100, Again: f.again.seconds,
+		Share: f.target.share, Within: f.target.seconds, Blocking: f.blocking / 100, Shrinkage: f.shrinkage / 100}
 	if f.target.text == "" {
 		plan.Within = 20
 	}
@@ -77,6 +104,9 @@ func (p *program) erlang(cmd *cobra.Command, args []string, f *erlangFlags) erro
 		plan.Model = args[0]
 	case plan.Patience > 0:
 		plan.Model = "a"
+	}
+	if err := unusedByModel(cmd, plan.Model); err != nil {
+		return err
 	}
 	answer, err := plan.Solve()
 	if err != nil {

@@ -47,8 +47,10 @@ results may be used (--license), where they are kept.`,
 	flags.BoolVar(&f.parts.Excel, "excel", false, "tables for spreadsheets")
 	flags.StringVar(&f.stated.Author.Name, "author", "", "`name` of the author of the study")
 	flags.StringVar(&f.stated.Author.ORCID, "orcid", "", "ORCID `number` of the author, 0000-0000-0000-0000")
+	flags.StringVar(&f.stated.Author.Affiliation, "affiliation", "", "`name` of where the author works")
+	flags.StringVar(&f.stated.Author.AffiliationURL, "affiliation-url", "", "`URL` of its home page")
 	flags.StringVar(&f.stated.License, "license", "", "`licence` of the results: an SPDX identifier such as CC-BY-4.0, or a URL")
-	for _, name := range []string{"author", "orcid", "license"} {
+	for _, name := range []string{"author", "orcid", "affiliation", "affiliation-url", "license"} {
 		if err := cmd.RegisterFlagCompletionFunc(name, completeNothing); err != nil {
 			panic(err) // the flag is missing, or registered twice
 		}
@@ -58,6 +60,7 @@ results may be used (--license), where they are kept.`,
 
 var (
 	orcid   = regexp.MustCompile(`^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$`)
+	address = regexp.MustCompile(`^https?://\S+$`)
 	license = regexp.MustCompile(`^([A-Za-z0-9.+-]+|https?://\S+)$`)
 )
 
@@ -68,8 +71,10 @@ func (f *exportFlags) check(cmd *cobra.Command) error {
 		return usage(cmd, "--crate writes all that a reviewer asks for", "say what to export: --crate, --odd, --stress, --netlogo or --excel")
 	case a.ORCID != "" && !orcid.MatchString(a.ORCID):
 		return usage(cmd, "", "--orcid %s: must be like 0000-0002-1825-0097", a.ORCID)
-	case a.ORCID != "" && a.Name == "":
-		return usage(cmd, "", "--orcid needs --author")
+	case (a.ORCID != "" || a.Affiliation != "") && a.Name == "":
+		return usage(cmd, "", "--orcid and --affiliation need --author")
+	case a.AffiliationURL != "" && (a.Affiliation == "" || !address.MatchString(a.AffiliationURL)):
+		return usage(cmd, "", "--affiliation-url must be a URL, beside --affiliation")
 	case f.stated.License != "" && !license.MatchString(f.stated.License):
 		return usage(cmd, "such as CC-BY-4.0", "--license %s: must be an SPDX identifier or a URL", f.stated.License)
 	}

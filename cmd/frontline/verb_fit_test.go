@@ -31,7 +31,7 @@ func TestFitAndBacktest(t *testing.T) {
 		Files  []string
 		Tables []struct{ Rows [][]string }
 	}
-	if err := json.Unmarshal([]byte(out), &answer); err != nil || len(answer.Tables) != 2 || len(answer.Tables[0].Rows) != 6 {
+	if err := json.Unmarshal([]byte(out), &answer); err != nil || len(answer.Tables) != 3 || len(answer.Tables[1].Rows) != 3 || len(answer.Tables[0].Rows) != 6 {
 		t.Fatalf("backtest --json: %v\n%s", err, out)
 	}
 	for _, file := range answer.Files {

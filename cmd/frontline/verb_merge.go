@@ -17,8 +17,8 @@ func (p *program) mergeVerb() *cobra.Command {
 or of several, whose runs are added to the first or to that of --out. The order of the folders does
 not matter, and merging again adds nothing. A run with two different results is refused.
 
-When runs are missing, the tables of the others are written and marked as partial, and the exit code
-is 3.`,
+When all runs are there, the analyses and figures that the experiment asks for are made too. When some
+are missing, the tables of the others are written and marked as partial, and the exit code is 3.`,
 		Example: `  frontline merge results/diversity-1f2e3d4c
   frontline merge node1 node2 node3 --out all`,
 		Args:              arguments(1, 100_000, "the folders of a sweep"),
@@ -53,11 +53,17 @@ func (p *program) merge(cmd *cobra.Command, args []string, out string) error {
 	if err != nil {
 		return p.sweepStopped(ctx, out, nil, err)
 	}
+	var notes []string
+	if closed.Complete {
+		if notes, err = p.analyse(ctx, out); err != nil {
+			return p.sweepStopped(ctx, out, nil, err)
+		}
+	}
 	if len(from) > 0 && !p.json {
 		fmt.Fprintf(p.out, "%d runs added, %d were there with the same result\n", merged.Added, merged.Repeated)
 	}
 	if p.quiet {
 		closed.Tables = nil
 	}
-	return p.printClosed(closed, nil)
+	return p.printAnswer(closed, nil, notes)
 }

@@ -209,7 +209,7 @@ func (p *program) printSearch(s *levers.Search, r *optimise.Result, out string) 
 		fmt.Fprintln(p.out)
 	}
 	for _, w := range r.Warnings {
-		fmt.Fprint(p.out, p.wrap(w, "- "))
+		fmt.Fprint(p.out, p.item(w))
 	}
 	_, err := fmt.Fprintf(p.out, "%d runs of %d points. Every point and run: %s\n", r.Runs, len(r.Front)+len(r.Others), out)
 	return err

@@ -17,6 +17,7 @@ import (
 type plotFlags struct {
 	request figures.Request
 	out     string
+	size    string
 	list    bool
 }
 
@@ -25,15 +26,18 @@ func (p *program) plotVerb() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "plot folder [figure …] [flags]",
 		Short: "Draw what a folder of results has to show, each figure with its numbers",
-		Long: `Draw figures of a folder of results, as SVG and PNG with the numbers behind them as CSV: all that the
+		Long: `Draw figures of a folder of results, as SVG, PNG and PDF with the numbers behind them as CSV: all that the
 folder has the data for, or those that are named. What cannot be drawn says what it needs. figures.json
 lists them with title, axes and the command that draws each again.
 
-Nothing is simulated, but for the stress strip, which plays one run again. For PDF print the SVG, or the
-page of frontline report, from a browser.`,
+--size column makes figures 89 mm wide, for one column of a journal, --size slide 13.33 by 7.5 inches, each
+with text of a size that can be read there; their names end in -column and -slide.
+
+Nothing is simulated, but for the stress strip, which plays one run again.`,
 		Example: `  frontline plot --list
   frontline plot results-copier-field-service
   frontline plot results/role-by-products-4ff79813 interaction heat-map --metric ideas_per_agent_year
+  frontline plot results/role-by-products-4ff79813 interaction --size column
   frontline plot results/when-it-wears-out-08cd5f08 prim-box --where 'exhaustion_mean>=0.5'`,
 		Args: arguments(0, 100, "a folder of results, and perhaps names of figures"),
 		ValidArgsFunction: func(cmd *cobra.Command, args []string, begin string) ([]cobra.Completion, cobra.ShellCompDirective) {
@@ -52,6 +56,7 @@ page of frontline report, from a browser.`,
 	flags.StringVar(&r.By, "by", "", "`factor` of the lines, or of the other axis")
 	flags.StringArrayVar(&r.Where, "where", nil, "prim: what is of interest, `metric>=x`; may be repeated; default: as the experiment says")
 	flags.StringArrayVar(&r.Goals, "goal", nil, "frontier, parallel: `metric=max` or metric=min; may be repeated")
+	flags.StringVar(&f.size, "size", "page", "`paper` the figures are made for: page, column or slide")
 	flags.StringVarP(&f.out, "out", "o", "", "`folder` for the figures; default: figures in the folder of results")
 	flags.BoolVarP(&p.quiet, "quiet", "q", false, "no progress on standard error")
 	p.completeMetrics(cmd, "metric")
@@ -59,6 +64,9 @@ page of frontline report, from a browser.`,
 		if err := cmd.RegisterFlagCompletionFunc(name, completeNothing); err != nil {
 			panic(err) // the flag is missing, or registered twice
 		}
+	}
+	if err := cmd.RegisterFlagCompletionFunc("size", cobra.FixedCompletions(results.SizeNames(), cobra.ShellCompDirectiveNoFileComp)); err != nil {
+		panic(err)
 	}
 	return p.takesJSON(cmd)
 }
@@ -74,6 +82,11 @@ func (p *program) plot(cmd *cobra.Command, args []string, f *plotFlags) error {
 	if f.request.Point < 0 {
 		return usage(cmd, "", "--point %d: must be at least 1", f.request.Point)
 	}
+	size, err := results.ParseSize(f.size)
+	if err != nil {
+		return usage(cmd, meant(f.size, results.SizeNames(), "sizes"), "--size: %v", err)
+	}
+	f.request.Size = size
 	dir, err := studyFolder(cmd, args)
 	if err != nil {
 		return err
@@ -169,7 +182,7 @@ func (p *program) printFigures(list []figures.Figure, left []figures.Left, out s
 			fmt.Fprintf(p.out, "  %-22s %s\n", l.Kind, l.Why)
 		}
 	}
-	fmt.Fprintf(p.out, "\n%d figures as SVG, PNG and CSV, and %s: %s\n", len(list), figures.IndexFile, out)
+	fmt.Fprintf(p.out, "\n%d figures as SVG, PNG, PDF and CSV, and %s: %s\n", len(list), figures.IndexFile, out)
 	return nil
 }
 

@@ -67,7 +67,7 @@ func (p *program) report1(cmd *cobra.Command, args []string, f *reportFlags) err
 		}{out, page.Title, page.Number(), page.Verdict})
 	}
 	for _, sentence := range page.Verdict {
-		fmt.Fprint(p.out, p.wrap("- "+sentence, ""))
+		fmt.Fprint(p.out, p.item(sentence))
 	}
 	fmt.Fprintf(p.out, "\n%s: %d figures, %d tables, %d definitions\n", out, page.Number(), len(page.Tables), len(page.Metrics))
 	return nil

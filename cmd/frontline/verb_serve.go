@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"path/filepath"
 	"runtime"
 
 	"github.com/spf13/cobra"
@@ -44,7 +43,7 @@ whoever has the link can use the page, so do not pass it on. Ctrl-C ends the ser
 	flags.StringArrayVar(&f.set, "set", nil, "another value for a setting, `key=value`; may be repeated")
 	flags.IntVarP(&f.cores, "workers", "w", 0, "number `n` of runs at the same time; 0: one per processor; never changes a result")
 	flags.StringVar(&f.evidence, "evidence", "", "`folder` of frontline evidence, for the verdicts on the page of claims")
-	flags.StringVar(&f.backtest, "backtest", "", "`folder` of frontline backtest, shown on the page of claims")
+	flags.StringVar(&f.backtest, "backtest", "", "`folder` of frontline backtest: the model against a log, on a page of its own")
 	flags.BoolVar(&f.verbose, "log", false, "one line for each request on standard error")
 	f.limits.add(cmd)
 	flags.BoolVarP(&p.quiet, "quiet", "q", false, "print the link and nothing else")
@@ -65,7 +64,7 @@ func (p *program) serve(cmd *cobra.Command, args []string, f *serveFlags) error 
 	if err != nil {
 		return err
 	}
-	verdicts, tables, err := f.tables()
+	verdicts, backtest, err := f.folders()
 	if err != nil {
 		return err
 	}
@@ -73,7 +72,7 @@ func (p *program) serve(cmd *cobra.Command, args []string, f *serveFlags) error 
 	if cores == 0 {
 		cores = runtime.NumCPU()
 	}
-	service := live.New(live.Options{Given: sc, Set: f.set, Workers: cores, Limits: f.limits.limits(), Further: web.Evidence(cores, verdicts, tables)})
+	service := live.New(live.Options{Given: sc, Set: f.set, Workers: cores, Limits: f.limits.limits(), Further: web.Evidence(cores, verdicts, backtest)})
 	var log io.Writer
 	if f.verbose {
 		log = p.err
@@ -94,27 +93,19 @@ func (p *program) serve(cmd *cobra.Command, args []string, f *serveFlags) error 
 	return server.Serve(ctx)
 }
 
-// tables reads what the folders hold. A folder of backtest has a table for
-// each kind of comparison.
-func (f *serveFlags) tables() (verdicts *web.Table, tables []web.Table, err error) {
+// folders reads what the folders hold.
+func (f *serveFlags) folders() (verdicts *web.Table, backtest *web.Backtest, err error) {
 	if f.evidence != "" {
 		if verdicts, err = readVerdicts(f.evidence); err != nil {
 			return nil, nil, err
 		}
 	}
 	if f.backtest != "" {
-		files, _ := filepath.Glob(filepath.Join(f.backtest, "*.csv"))
-		for _, path := range files {
-			t, err := web.ReadTable(f.backtest, filepath.Base(path), "Backtest: "+filepath.Base(path))
-			if err == nil {
-				tables = append(tables, *t)
-			}
-		}
-		if len(tables) == 0 {
-			return nil, nil, &inputError{message: f.backtest + " holds no tables", help: "make the folder with frontline backtest --out " + f.backtest}
+		if backtest, err = web.ReadBacktest(f.backtest); err != nil {
+			return nil, nil, &inputError{message: "no backtest: " + err.Error(), help: "make the folder with frontline backtest --out " + f.backtest}
 		}
 	}
-	return verdicts, tables, nil
+	return verdicts, backtest, nil
 }
 
 // readVerdicts reads the table of claims of a folder of frontline evidence.

@@ -146,10 +146,17 @@ func (p *program) sweep(cmd *cobra.Command, args []string, f *sweepFlags) error 
 	if err != nil {
 		return p.sweepStopped(ctx, dir, outcome, err)
 	}
-	if err := p.printClosed(closed, outcome); err != nil {
-		return err
+	return p.printAnswer(closed, outcome, notes)
+}
+
+// printAnswer prints the tables of a study and what was made of them; runs that
+// failed do not keep that back.
+func (p *program) printAnswer(closed *sweep.Closed, outcome *sweep.Outcome, notes []string) error {
+	err := p.printClosed(closed, outcome)
+	if told := p.printNotes(notes); err == nil {
+		err = told
 	}
-	return p.printNotes(notes)
+	return err
 }
 
 // analyse makes what the experiment of a study asks for, if it is one of an

@@ -113,7 +113,7 @@ func (p *program) printClosed(c *sweep.Closed, outcome *sweep.Outcome) error {
 		}
 		return closedError(c)
 	}
-	words := []string{fmt.Sprintf("%d runs", c.Runs)}
+	words := []string{several(c.Runs, "run")}
 	if outcome != nil {
 		words = append(words, fmt.Sprintf("%d played now", outcome.Played))
 		if outcome.Reused > 0 {
@@ -160,6 +160,14 @@ func (p *program) printShard(o *sweep.Outcome, shard string) error {
 	return nil
 }
 
+// several counts a noun: "1 run", "2 runs".
+func several(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
 // budgetJSON is a budget as JSON prints it.
 func budgetJSON(b *sweep.Budget) any {
 	return struct {
@@ -180,14 +188,14 @@ func printBudget(w io.Writer, study *sweep.Study, b *sweep.Budget) error {
 	if study.Ruled() {
 		each = "at most " + each
 	}
-	fmt.Fprintf(w, "%d design points, %s replications each: %d runs\n", b.Points, each, b.Runs)
+	fmt.Fprintf(w, "%s, %s replications each: %s\n", several(b.Points, "design point"), each, several(b.Runs, "run"))
 	for i, factor := range study.Factors {
 		if i < 12 {
 			fmt.Fprintf(w, "  varies %s\n", factor.Name)
 		}
 	}
-	fmt.Fprintf(w, "one run    %v (measured: %d runs)\n", b.OneRun.Round(10*time.Microsecond), b.Played)
-	fmt.Fprintf(w, "the whole  about %v with %d workers\n", b.Wall.Round(time.Second), b.Workers)
+	fmt.Fprintf(w, "one run    %v (measured: %s)\n", b.OneRun.Round(10*time.Microsecond), several(b.Played, "run"))
+	fmt.Fprintf(w, "the whole  about %v with %s\n", b.Wall.Round(time.Second), several(b.Workers, "worker"))
 	fmt.Fprintf(w, "memory     about %.0f MB\n", b.Memory/1e6)
 	_, err := fmt.Fprintf(w, "disk       about %.3g MB\n", b.Disk/1e6)
 	if b.Failed != "" {

@@ -87,7 +87,14 @@ func (p *program) studyOfExperiment(cmd *cobra.Command, name string, f *sweepFla
 	if err != nil {
 		return nil, err
 	}
-	if warnings := experiment.Lint(plan); len(warnings) > 0 && !p.quiet {
+	warnings := experiment.Lint(plan)
+	switch e.Kind {
+	case "select":
+		return nil, &scenarios.Problems{List: []scenarios.Problem{e.Problem("kind", "E0209", "a selection decides itself how often each candidate is played", "frontline select "+name+" plays it")}}
+	case "compare":
+		warnings = append(warnings, e.Problem("kind", "W0404", "a sweep plays the candidates, but says nothing of their differences", "frontline compare "+name+" gives the verdict"))
+	}
+	if len(warnings) > 0 && !p.quiet {
 		p.renderProblems(&scenarios.Problems{List: warnings})
 	}
 	f.how(cmd, e)

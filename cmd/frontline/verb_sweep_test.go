@@ -92,6 +92,7 @@ func TestSweepRefusals(t *testing.T) {
 		{quickSweep("--vary", "agents.count"), 2, "not of the form"},
 		{quickSweep("--shard", "4/4"), 2, "numbered 0 to 3"},
 		{quickSweep("--vary", "agents.count=1:1000:1", "-n", "100000"), 2, "the limit is"},
+		{[]string{"sweep", "best-style"}, 2, "frontline select best-style plays it"},
 		{[]string{"sweep", "q", "--seed", "3"}, 2, "cannot change a study that was begun"},
 		{[]string{"status", "thesis"}, 2, "no folder of a study"},
 		{[]string{"merge", "nowhere"}, 2, "is not there"},
@@ -236,7 +237,12 @@ func TestSweepSecondSignal(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(300 * time.Millisecond)
+	for begun := time.Now(); time.Since(begun) < 20*time.Second; time.Sleep(20 * time.Millisecond) {
+		if playing, _ := filepath.Glob(filepath.Join(resultsDir, "*", "journal", "*.log")); len(playing) > 0 {
+			break
+		}
+	}
+	time.Sleep(100 * time.Millisecond)
 	begun := time.Now()
 	if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
 		t.Fatal(err)
@@ -268,5 +274,42 @@ func TestSlurmScripts(t *testing.T) {
 	out, errText, code = call(t, "", "slurm", "kubernetes", "q", "--image", "frontline:1", "--volume", "data", "--shards", "5")
 	if code != 0 || !strings.Contains(out, `"completions": 5`) {
 		t.Errorf("exit code %d: %s%s", code, out, errText)
+	}
+}
+
+// What an experiment asks for is made by the merge of its shards too, as a job
+// array needs it, with the bytes that one machine gives.
+func TestMergeAnalyses(t *testing.T) {
+	inFolder(t)
+	write(t, "e.toml", `schema = "experiment/1"
+id = "merged"
+scenario = "plain-queue"
+[vary]
+"time.horizon" = "2 h"
+"time.warm_up" = "1 h"
+"time.batch" = "1 h"
+"agents.count" = [12, 14]
+"queue.never_abandon" = [true, false]
+[replications]
+count = 3
+[[metric]]
+name = "asa"
+[[analysis]]
+type = "effects"
+[[figure]]
+x = "agents.count"
+y = "asa"
+`)
+	for _, args := range [][]string{{"sweep", "e.toml", "--out", "one"}, {"sweep", "e.toml", "--out", "two", "--shard", "0/2"}, {"sweep", "e.toml", "--out", "two", "--shard", "1/2"}, {"merge", "two"}} {
+		if out, errText, code := call(t, "", args...); code != 0 {
+			t.Fatalf("%v: exit code %d: %s%s", args, code, out, errText)
+		}
+	}
+	for _, name := range []string{"analysis/effects-asa.csv", "figures/asa-by-agents_count.csv", "figures/asa-by-agents_count.svg"} {
+		one, err := os.ReadFile(filepath.Join("one", filepath.FromSlash(name)))
+		two, also := os.ReadFile(filepath.Join("two", filepath.FromSlash(name)))
+		if err != nil || also != nil || string(one) != string(two) {
+			t.Errorf("%s of one machine and of two shards: %d and %d bytes, %v, %v", name, len(one), len(two), err, also)
+		}
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -17,12 +19,13 @@ import (
 
 // verifyFlags are the flags of verify.
 type verifyFlags struct {
-	full    bool
-	ids     []string
-	dir     string
-	out     string
-	seed    seedFlag
-	workers int
+	full     bool
+	measures bool
+	ids      []string
+	dir      string
+	out      string
+	seed     seedFlag
+	workers  int
 }
 
 func (p *program) verifyVerb() *cobra.Command {
@@ -37,9 +40,12 @@ verdict, and the smallest defect these runs would have found. The exit code is 3
 Seeds are fixed: a version passes always or never. The chance that a correct simulation fails at all is
 one in a million. The quick suite takes a quarter of a minute on two processors; --full plays as many
 runs as errors of at most 1 % ask for, and takes some ten minutes. It also plays every scenario of the
-library under 1 to 64 workers and 1 to 4 processors and compares every bit: family invariance.`,
+library under 1 to 64 workers and 1 to 4 processors and compares every bit: --case INVARIANCE plays only
+that, --case INVARIANCE/name one scenario.`,
 		Example: `  frontline verify
   frontline verify --case ERA-02 --case PRI-01
+  frontline verify --case ERA-02 --full
+  frontline verify --case INVARIANCE/plain-queue
   frontline verify --cases mycases --out verified`,
 		Args: arguments(0, 0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.verify(cmd, f) },
@@ -48,6 +54,7 @@ library under 1 to 64 workers and 1 to 4 processors and compares every bit: fami
 	flags.BoolVar(&f.full, "full", false, "full length: relative errors within the tolerance of each case")
 	flags.StringArrayVar(&f.ids, "case", nil, "only this case, `id` with or without its variant; may be repeated")
 	flags.StringVar(&f.dir, "cases", "", "case files (*.toml) of a `folder` instead of those that are built in")
+	flags.BoolVar(&f.measures, "measures", false, "list what a case file can expect, and play nothing")
 	flags.StringVarP(&f.out, "out", "o", "", "`folder` for "+verify.CSVName+", "+verify.MarkdownName+" and "+verify.HTMLName)
 	flags.VarP(&f.seed, "seed", "s", "`number` that is added to the seed of every case: other random numbers")
 	flags.IntVarP(&f.workers, "workers", "w", 0, "replications at the same time, `n`; 0: one per processor; never changes a result")
@@ -65,6 +72,9 @@ library under 1 to 64 workers and 1 to 4 processors and compares every bit: fami
 		ids := []cobra.Completion{}
 		for _, c := range cases {
 			ids = append(ids, cobra.CompletionWithDesc(c.About.ID, c.About.Model))
+		}
+		if f.dir == "" {
+			ids = append(ids, verify.InvarianceIDs()...)
 		}
 		return ids, cobra.ShellCompDirectiveNoFileComp
 	}
@@ -89,8 +99,13 @@ func (p *program) verify(cmd *cobra.Command, f *verifyFlags) error {
 		return usage(cmd, "0 uses one per processor", "--workers %d: must be 0 to %d", f.workers, workersMax)
 	case f.out == "" && cmd.Flags().Changed("out"):
 		return usage(cmd, "", "--out needs the name of a folder")
+	case f.dir == "" && cmd.Flags().Changed("cases"):
+		return usage(cmd, "", "--cases needs the name of a folder")
 	}
-	cases, err := f.chosen()
+	if f.measures {
+		return p.printMeasures()
+	}
+	cases, same, err := f.chosen()
 	if err != nil {
 		return err
 	}
@@ -102,7 +117,7 @@ func (p *program) verify(cmd *cobra.Command, f *verifyFlags) error {
 	ctx, stop := p.interruptible()
 	defer stop()
 	began := time.Now()
-	report, err := p.runVerify(ctx, cases, f)
+	report, err := p.runVerify(ctx, cases, same, f)
 	var interrupt *interruptError
 	if err != nil && !errors.As(context.Cause(ctx), &interrupt) {
 		return err
@@ -111,7 +126,7 @@ func (p *program) verify(cmd *cobra.Command, f *verifyFlags) error {
 		return err
 	}
 	if interrupt != nil {
-		return &interruptError{interrupt.signal, fmt.Sprintf("%d of %d cases were finished", len(report.Cases), len(cases))}
+		return &interruptError{interrupt.signal, fmt.Sprintf("%d of %d cases were finished", len(report.Cases), len(cases)+len(same))}
 	}
 	if !p.quiet && !p.json {
 		fmt.Fprintf(p.err, "took %s\n", time.Since(began).Round(time.Second))
@@ -122,8 +137,36 @@ func (p *program) verify(cmd *cobra.Command, f *verifyFlags) error {
 	return nil
 }
 
-// chosen returns the cases that are asked for.
-func (f *verifyFlags) chosen() ([]*verify.Case, error) {
+// chosen returns the cases that are asked for, and the scenarios to be played
+// under many numbers of workers: all of them at full length.
+func (f *verifyFlags) chosen() (cases []*verify.Case, same []string, err error) {
+	of := verify.InvarianceIDs()
+	switch {
+	case f.dir != "":
+		of = nil
+	case len(f.ids) == 0 && f.full:
+		same = of
+	}
+	var ids []string
+	for _, id := range f.ids {
+		if len(of) > 0 && strings.EqualFold(id, verify.InvarianceID) {
+			same = of
+			continue
+		}
+		if i := slices.IndexFunc(of, func(known string) bool { return strings.EqualFold(known, id) }); i >= 0 {
+			same = append(same, of[i])
+			continue
+		}
+		ids = append(ids, id)
+	}
+	if len(f.ids) == 0 || len(ids) > 0 {
+		cases, err = f.casesNamed(ids)
+	}
+	return cases, same, err
+}
+
+// casesNamed returns the cases with one of the ids; all without any.
+func (f *verifyFlags) casesNamed(ids []string) ([]*verify.Case, error) {
 	all, err := f.load()
 	var problems *scenarios.Problems
 	var path *os.PathError
@@ -135,17 +178,17 @@ func (f *verifyFlags) chosen() ([]*verify.Case, error) {
 	case err != nil:
 		return nil, &inputError{message: err.Error(), help: "name a folder with case files, see docs/verify.md"}
 	}
-	chosen, err := verify.Select(all, f.ids)
+	chosen, err := verify.Select(all, ids)
 	if err == nil {
 		return chosen, nil
 	}
-	var ids []string
+	var known []string
 	for _, c := range all {
-		ids = append(ids, c.Base())
+		known = append(known, c.Base())
 	}
 	help := "frontline verify --case <TAB> lists them"
-	for _, id := range f.ids {
-		if near, found := catalog.Suggest(id, ids); found {
+	for _, id := range ids {
+		if near, found := catalog.Suggest(id, append(known, verify.InvarianceIDs()...)); found {
 			help = "did you mean " + near + "?"
 		}
 	}
@@ -167,11 +210,31 @@ func writable(dir string) error {
 }
 
 // runVerify plays the cases and tells how far it is.
-func (p *program) runVerify(ctx context.Context, cases []*verify.Case, f *verifyFlags) (*verify.Report, error) {
-	told := p.startProgress("cases", len(cases))
+func (p *program) runVerify(ctx context.Context, cases []*verify.Case, same []string, f *verifyFlags) (*verify.Report, error) {
+	told := p.startProgress("cases", len(cases)+len(same))
 	defer told.end()
-	return verify.Run(ctx, cases, verify.Options{Workers: f.workers, Full: f.full, Seed: f.seed.value, Matrix: f.full && f.dir == "" && len(f.ids) == 0,
+	return verify.Run(ctx, cases, verify.Options{Workers: f.workers, Full: f.full, Seed: f.seed.value, Invariance: same,
 		Progress: func(done, total int, _ string) { told.set(done, total) }})
+}
+
+// printMeasures lists what a case file can expect.
+func (p *program) printMeasures() error {
+	if !p.json {
+		fmt.Fprint(p.out, verify.MeasuresTable(columns(p.stdout)).String())
+		return nil
+	}
+	type measureJSON struct {
+		Name string `json:"name"`
+		Doc  string `json:"doc"`
+		Of   string `json:"of,omitempty"`
+		At   string `json:"at,omitempty"`
+	}
+	var list []measureJSON
+	for _, m := range verify.AllMeasures() {
+		of, at := m.Takes()
+		list = append(list, measureJSON{m.Name, m.Doc, of, at})
+	}
+	return p.out.writeJSON(list)
 }
 
 // printVerified writes the answer and, if asked, the files.

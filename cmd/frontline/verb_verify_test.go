@@ -89,6 +89,26 @@ func TestVerifyTranscript(t *testing.T) {
 	}
 }
 
+// The verb lists what a case can expect, and plays one scenario under many
+// numbers of workers.
+func TestVerifyLists(t *testing.T) {
+	if out, _, code := callTheory(t, "verify", "--measures"); code != exitOK || !strings.Contains(out, "rank_of_chosen") {
+		t.Errorf("exit code %d:\n%s", code, out)
+	}
+	out, _, code := callTheory(t, "verify", "--measures", "--json")
+	var list []struct{ Name, Doc, Of, At string }
+	if err := json.Unmarshal([]byte(out), &list); err != nil || code != exitOK || len(list) != len(verify.AllMeasures()) || list[0].Doc == "" {
+		t.Errorf("exit code %d, %v, %d measures", code, err, len(list))
+	}
+	out, errs, code := callTheory(t, "verify", "--case", "invariance/plain-queue", "--quiet")
+	if code != exitOK || !strings.Contains(out, "INVARIANCE/plain-queue  digests") || !strings.Contains(out, "1 number of 1 case: all hold") {
+		t.Errorf("exit code %d: %s%s", code, out, errs)
+	}
+	if _, errs, code := callTheory(t, "verify", "--cases", ""); code != 2 || !strings.Contains(errs, "--cases needs") {
+		t.Errorf("--cases without a folder: exit code %d, %s", code, errs)
+	}
+}
+
 // The report in JSON can be read, and numbers without chance have no interval.
 func TestVerifyJSON(t *testing.T) {
 	out, errs, code := callTheory(t, "verify", "--case", "MMCK-01", "--case", "STAT-01", "--json", "--quiet")

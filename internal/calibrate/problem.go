@@ -63,11 +63,11 @@ func mistakef(help, format string, args ...any) error {
 
 // Options say how a calibration is run. Zero values take the defaults.
 type Options struct {
-	Method       string  // moments, abc or both; "": both
+	Method       string  // moments, abc or both; "": moments
 	Direct       bool    // moments: by simplex on the runs themselves, with common random numbers
-	Budget       int     // runs of each method; 0: 400
+	Budget       int     // runs of each method; 0: 400, of abc ten times the particles
 	Replications int     // of a point; 0: 4
-	Particles    int     // of abc; 0: 100
+	Particles    int     // of abc; 0: 400
 	Quantile     float64 // share of the population that is kept; 0: 0.5
 	Stop         float64 // least share of new draws within the tolerance
 	Check        int     // runs of the posterior predictive check; 0: 40
@@ -82,14 +82,17 @@ func (o Options) withDefaults() Options {
 			*at = value
 		}
 	}
-	set(&o.Budget, 400)
 	set(&o.Replications, 4)
-	set(&o.Particles, 100)
+	set(&o.Particles, 400)
 	set(&o.Check, 40)
 	set(&o.Workers, 1)
 	if o.Method == "" {
-		o.Method = "both"
+		o.Method = "moments"
 	}
+	if o.Method != "moments" {
+		set(&o.Budget, 10*o.Particles)
+	}
+	set(&o.Budget, 400)
 	if o.Quantile == 0 {
 		o.Quantile = 0.5
 	}

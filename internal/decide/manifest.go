@@ -24,6 +24,8 @@ type provenance struct {
 	Finished     int        `json:"finished"`
 	Partial      bool       `json:"partial"`
 	Method       string     `json:"method"`
+	N0           int        `json:"n0,omitempty"`     // select: first replications of every candidate
+	Budget       int        `json:"budget,omitempty"` // select: most runs in all
 	Started      time.Time  `json:"started"`
 	Ended        time.Time  `json:"ended"`
 	Workers      int        `json:"workers"`

@@ -56,6 +56,7 @@ func (s *Selection) Write(dir string) ([]string, error) {
 	p := origin("select", s.Arms)
 	p.First, p.Replications, p.Finished, p.Partial, p.Method = s.Options.First, len(s.Runs), len(s.Runs), !s.Chosen, s.Options.Method
 	p.Started, p.Ended, p.Workers, p.Tables, p.Warnings = s.Started.UTC(), s.Ended.UTC(), s.workers, f.refs, s.Warnings
+	p.N0, p.Budget = s.Options.N0, s.Options.Budget
 	if s.Failed != nil {
 		p.Failed = 1
 	}

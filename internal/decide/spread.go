@@ -20,16 +20,10 @@ type Quantile struct {
 }
 
 // QuantileInterval returns the p-quantile of independent values with a
-// distribution-free interval of at least the given confidence: the order
-// statistics l and u with P(l <= Bin(n, p) < u) large enough (David and
-// Nagaraja 2003, section 7.1), each side leaving out as much as half of the rest
-// allows. NaN values are dropped. It panics when p or the confidence is not
-// within (0, 1).
+// distribution-free interval of at least the given confidence, see
+// [QuantileRanks]. NaN values are dropped. It panics when p or the confidence is
+// not within (0, 1).
 func QuantileInterval(values []float64, p, confidence float64) Quantile {
-	checkConfidence(confidence)
-	if !(p > 0 && p < 1) {
-		panic(fmt.Sprintf("decide: quantile %v: must be within (0, 1)", p))
-	}
 	q := Quantile{P: p, Value: results.Quantile(values, p), Lo: math.NaN(), Hi: math.NaN(), Coverage: math.NaN()}
 	var sorted []float64
 	for _, x := range values {
@@ -38,8 +32,27 @@ func QuantileInterval(values []float64, p, confidence float64) Quantile {
 		}
 	}
 	slices.Sort(sorted)
-	n, rest := len(sorted), (1-confidence)/2
-	below, l := 0.0, 0 // below = P(Bin < l)
+	l, u, coverage := QuantileRanks(len(sorted), p, confidence)
+	if l == 0 {
+		return q
+	}
+	q.Lo, q.Hi, q.Coverage = sorted[l-1], sorted[u-1], coverage
+	return q
+}
+
+// QuantileRanks returns between which of n ordered values, counted from 1, the
+// p-quantile lies with at least the given confidence, whatever their
+// distribution: the order statistics l and u with P(l <= Bin(n, p) < u) large
+// enough (David and Nagaraja 2003, section 7.1), each side leaving out as much
+// as half of the rest allows. l is 0 when n is too small for such an interval. It
+// panics when p or the confidence is not within (0, 1).
+func QuantileRanks(n int, p, confidence float64) (l, u int, coverage float64) {
+	checkConfidence(confidence)
+	if !(p > 0 && p < 1) {
+		panic(fmt.Sprintf("decide: quantile %v: must be within (0, 1)", p))
+	}
+	rest := (1 - confidence) / 2
+	below := 0.0 // P(Bin < l)
 	for ; l < n; l++ {
 		next := below + binomial(n, l, p)
 		if next > rest {
@@ -47,8 +60,8 @@ func QuantileInterval(values []float64, p, confidence float64) Quantile {
 		}
 		below = next
 	}
-	above, u := 0.0, n+1 // above = P(Bin >= u)
-	for ; u > 1; u-- {
+	above := 0.0 // P(Bin >= u)
+	for u = n + 1; u > 1; u-- {
 		next := above + binomial(n, u-1, p)
 		if next > rest {
 			break
@@ -56,10 +69,9 @@ func QuantileInterval(values []float64, p, confidence float64) Quantile {
 		above = next
 	}
 	if l < 1 || u > n || l >= u {
-		return q
+		return 0, 0, math.NaN()
 	}
-	q.Lo, q.Hi, q.Coverage = sorted[l-1], sorted[u-1], 1-below-above
-	return q
+	return l, u, 1 - below - above
 }
 
 // binomial returns P(Bin(n, p) = k).

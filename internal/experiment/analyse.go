@@ -187,7 +187,8 @@ func linesOf(d *analysis.Data, choice scenarios.FigureChoice) ([]results.Series,
 		l.X, l.Y, l.Lo, l.Hi = append(l.X, c.at), append(l.Y, estimate.Center), append(l.Lo, estimate.Lo), append(l.Hi, estimate.Hi)
 	}
 	spec := results.FigureSpec{Title: choice.Y + " by " + choice.X, Subtitle: fmt.Sprintf("%s: means over %d replications, bands are 95 %% intervals of the means", d.Title, replications),
-		XLabel: unitLabel(choice.X, d.Factors[x].Unit), YLabel: unitLabel(choice.Y, outcome.Unit)}
+		XLabel: unitLabel(choice.X, d.Factors[x].Unit), YLabel: unitLabel(choice.Y, outcome.Unit),
+		Note: "Drawn by frontline merge . in the folder of the study, from its runs.csv."}
 	return lines, spec, nil
 }
 

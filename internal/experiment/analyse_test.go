@@ -70,3 +70,25 @@ func TestAnalyse(t *testing.T) {
 		t.Errorf("a folder without an experiment gives %v, %v, %v", files, notes, err)
 	}
 }
+
+// A setting that [vary] fixes beside a design is no factor of it: trajectories
+// and base rows have their steps for the others only.
+func TestAnalyseBesideConstants(t *testing.T) {
+	for method, design := range map[string]string{"morris": "trajectories = 2", "sobol": "base = 2"} {
+		kind := map[string]string{"morris": "morris", "sobol": "saltelli"}[method]
+		p := plan(t, "id = \"beside\"\nkind = \"sensitivity\"\nscenario = \"plain-queue\"\n[vary]\n\"time.horizon\" = \"2 h\"\n\"time.warm_up\" = \"1 h\"\n\"time.batch\" = \"1 h\"\n"+
+			"[design]\ntype = \""+kind+"\"\n"+design+"\n[factors]\n\"agents.count\" = { min = 12, max = 20 }\n\"handling.work.mean\" = { min = \"2 min\", max = \"4 min\" }\n"+
+			"[replications]\ncount = 2\n[[metric]]\nname = \"asa\"\n[[analysis]]\ntype = \""+method+"\"\nbootstrap = 0\n")
+		dir := filepath.Join(t.TempDir(), method)
+		if _, err := sweep.Play(context.Background(), p.Study(), sweep.Options{Dir: dir, Workers: 2}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := sweep.Close(context.Background(), dir); err != nil {
+			t.Fatal(err)
+		}
+		files, notes, err := Analyse(context.Background(), dir)
+		if err != nil || len(files) == 0 || len(notes) > 0 {
+			t.Errorf("%s: %v, %v, %v", method, files, notes, err)
+		}
+	}
+}

@@ -36,6 +36,10 @@ func (p *Plan) describe() {
 		f := Factor{Path: path, Column: strings.ReplaceAll(path, ".", "__"), Role: scenarios.Lever}
 		f.Type, f.Unit = e.Column(path)
 		levels := p.levelsOf(path, byPath[path])
+		wordy := func(l scenarios.Level) bool { return math.IsNaN(l.Number) }
+		if f.Type == "number" && slices.ContainsFunc(levels, wordy) { // a law that rows name beside constants
+			f.Type, f.Unit = "text", ""
+		}
 		if from := byPath[path]; from.Path != "" {
 			f.Role, f.Group = from.Role, from.Group
 			if from.Ranged() {

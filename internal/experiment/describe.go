@@ -55,7 +55,7 @@ type FactorDescription struct {
 func (p *Plan) Describe(workers int) *Description {
 	e := p.Experiment
 	d := &Description{ID: e.ID, Title: e.Title, Question: e.Question, Kind: e.Kind, Design: e.Design.Type, Points: p.Len(), Excluded: p.Excluded,
-		Estimate: p.Estimate(workers), Warnings: Lint(p)}
+		Estimate: p.Estimate(workers), Factors: []FactorDescription{}, Warnings: append([]scenarios.Problem{}, Lint(p)...)} // empty, not null, in JSON
 	if len(e.Candidates) > 0 {
 		d.Design = "candidates"
 	}

@@ -99,6 +99,9 @@ func (p *Plan) Point(i int) Point {
 func (p *Plan) value(column int, l scenarios.Level) Value {
 	v := Value{l.Text, l.Cell, l.Number}
 	if p.Factors[column].Type == "text" {
+		if !math.IsNaN(l.Number) { // a constant among laws stands as it is written
+			v.Cell = l.Text
+		}
 		v.Number = math.NaN()
 		if at, known := p.levels[column][l.Text]; known {
 			v.Number = float64(at)

@@ -114,6 +114,10 @@ func TestDesigns(t *testing.T) {
 			}
 		}
 	}
+	law := plan(t, "[design]\ntype = \"oat\"\n[factors]\n\"handling.work.mean\" = { min = \"50 min\", max = \"80 min\" }\n\"handling.work.cv\" = { min = 0.5, max = 1.0 }")
+	if got := strings.Join(sets(law), "; "); !strings.HasPrefix(got, "handling.work.mean=1 h handling.work.cv=0.7; handling.work.mean=50 min handling.work.cv=0.7; ") {
+		t.Errorf("one at a time starts from the law's own parameters: %s", got)
+	}
 	oat := plan(t, "[vary]\n\"agents.count\" = 20\n[design]\ntype = \"oat\"\n[factors]\n\"role.intensity\" = { min = 0.1, max = 0.9 }\n\"portfolio.per_agent\" = { levels = [1, 4, 12] }")
 	if got := strings.Join(sets(oat), "; "); got != "agents.count=20 role.intensity=0.5 portfolio.per_agent=4; agents.count=20 role.intensity=0.1 portfolio.per_agent=4; "+
 		"agents.count=20 role.intensity=0.9 portfolio.per_agent=4; agents.count=20 role.intensity=0.5 portfolio.per_agent=1; agents.count=20 role.intensity=0.5 portfolio.per_agent=12" {

@@ -14,13 +14,14 @@ import (
 
 // Request says what is drawn and how. Zero values let each figure choose.
 type Request struct {
-	Kinds   []string // names of the catalogue; nil: all
-	Metrics []string // nil: those the study is about
-	Point   int      // design point of figures of one point, from 1; 0: the first
-	X, By   string   // factors of interaction plot and heat map
-	Where   []string // PRIM: what is of interest, metric>=x
-	Goals   []string // frontier: metric=max, metric=min
-	Dir     string   // the folder as it stands in commands; "": "."
+	Kinds   []string     // names of the catalogue; nil: all
+	Metrics []string     // nil: those the study is about
+	Point   int          // design point of figures of one point, from 1; 0: the first
+	X, By   string       // factors of interaction plot and heat map
+	Where   []string     // PRIM: what is of interest, metric>=x
+	Goals   []string     // frontier: metric=max, metric=min
+	Dir     string       // the folder as it stands in commands; "": "."
+	Size    results.Size // the paper the figures are made for
 }
 
 // Figure is a drawn figure with the numbers behind it.
@@ -73,6 +74,7 @@ func Draw(ctx context.Context, f *Folder, r Request, progress func(done, total i
 	if r.Dir == "" {
 		r.Dir = "."
 	}
+	f.size = r.Size
 	kinds := All()
 	if len(r.Kinds) > 0 {
 		kinds = nil
@@ -106,6 +108,9 @@ func Draw(ctx context.Context, f *Folder, r Request, progress func(done, total i
 		}
 		for _, d := range drawn {
 			d.Kind = k.Name
+			if r.Size != results.SizePage {
+				d.Name += "-" + r.Size.String()
+			}
 			d.Command = r.command(k.Name, d.Command)
 			list = append(list, d)
 		}
@@ -131,6 +136,9 @@ func (r *Request) command(kind, own string) string {
 	parts := []string{"frontline", "plot", r.Dir, kind}
 	if own != "" {
 		parts = append(parts, own)
+	}
+	if r.Size != results.SizePage {
+		parts = append(parts, "--size", r.Size.String())
 	}
 	return strings.Join(parts, " ")
 }

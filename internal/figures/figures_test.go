@@ -7,6 +7,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -118,9 +119,9 @@ func overlaps(list []label) (found []string) {
 	return found
 }
 
-// Every kind draws from small made-up data: title, subtitle with n, both axes
-// with units, a table as long as what is drawn, a command, and no label over
-// another or out of the page.
+// Every kind draws from small made-up data, for a page, a column and a slide:
+// title, subtitle with n, both axes with units, a table as long as what is drawn,
+// a command, text that can be read, and no label over another or out of the page.
 func TestEveryFigure(t *testing.T) {
 	opened := map[string]*Folder{}
 	for _, k := range All() {
@@ -133,22 +134,29 @@ func TestEveryFigure(t *testing.T) {
 		if opened[key] == nil {
 			opened[key] = source(t)
 		}
-		r := Request{Kinds: []string{k.Name}, Where: []string{"ideas_per_agent_year>=10"}}
-		if k.Name == "surface" { // each takes a second
-			r.Metrics = []string{"ideas_per_agent_year"}
+		for _, size := range []results.Size{results.SizePage, results.SizeColumn, results.SizeSlide} {
+			everySize(t, k.Name, opened[key], size)
 		}
-		list, left, err := Draw(context.Background(), opened[key], r, nil)
-		if err != nil || len(list) == 0 {
-			t.Errorf("%s: %v, left out: %v", k.Name, err, left)
-			continue
-		}
-		for i := range list {
-			checkFigure(t, &list[i])
-		}
-		if *samplesDir != "" {
-			if _, err := Write(*samplesDir, opened[key], list, left); err != nil {
-				t.Error(err)
-			}
+	}
+}
+
+func everySize(t *testing.T, kind string, f *Folder, size results.Size) {
+	t.Helper()
+	r := Request{Kinds: []string{kind}, Where: []string{"ideas_per_agent_year>=10"}, Size: size}
+	if kind == "surface" { // each takes a second
+		r.Metrics = []string{"ideas_per_agent_year"}
+	}
+	list, left, err := Draw(context.Background(), f, r, nil)
+	if err != nil || len(list) == 0 {
+		t.Errorf("%s: %v, left out: %v", kind, err, left)
+		return
+	}
+	for i := range list {
+		checkFigure(t, &list[i], size)
+	}
+	if *samplesDir != "" {
+		if _, err := Write(*samplesDir, f, list, left); err != nil {
+			t.Error(err)
 		}
 	}
 }
@@ -159,12 +167,52 @@ var withUnit = regexp.MustCompile(`\([^)]+\)`)
 // their own.
 var axisless = map[string]string{"forest": "y", "efficiency-waterfall": "y", "main-effects": "y", "tornado": "y", "prim-box": "y", "parallel": "y", "idea-funnel": "x", "sobol-bars": "x"}
 
-func checkFigure(t *testing.T, g *Figure) {
+// leastText is the smallest text on paper, in points, by size.
+var leastText = map[results.Size]float64{results.SizePage: 8.5, results.SizeColumn: 6.2, results.SizeSlide: 12}
+
+// layoutOf returns the width and height of the layout and its scale on paper.
+func layoutOf(t *testing.T, svg string) (width, height, scale float64) {
 	t.Helper()
+	numbers := regexp.MustCompile(`<svg width="([0-9.]+)pt" height="[0-9.]+pt" viewBox="0 0 ([0-9.]+) ([0-9.]+)"`).FindStringSubmatch(svg)
+	if numbers == nil {
+		t.Fatalf("no size in %.200s", svg)
+	}
+	paper := parse(numbers[1])
+	width, height = parse(numbers[2]), parse(numbers[3])
+	return width, height, paper / width
+}
+
+func checkFigure(t *testing.T, g *Figure, size results.Size) {
+	t.Helper()
+	checkWords(t, g)
 	var svg bytes.Buffer
 	if err := results.WriteSVG(g.Plot, &svg); err != nil {
 		t.Fatal(err)
 	}
+	if strings.Contains(svg.String(), "No observations") {
+		t.Errorf("%s: nothing is drawn", g.Name)
+	}
+	width, height, scale := layoutOf(t, svg.String())
+	labels := labelsOf(t, svg.Bytes())
+	for _, pair := range overlaps(labels) {
+		t.Errorf("%s: labels cover each other: %s", g.Name, pair)
+	}
+	for _, l := range labels {
+		if !l.turned && (l.left < 0 || l.right > width+.5 || l.low < 0 || l.high > height) {
+			t.Errorf("%s: %q leaves the page of %.0f by %.0f: %.1f to %.1f, %.1f to %.1f", g.Name, l.text, width, height, l.left, l.right, l.low, l.high)
+		}
+		if l.size*scale < leastText[size] {
+			t.Errorf("%s: %q is %.1f points high on paper", g.Name, l.text, l.size*scale)
+		}
+	}
+	if on := width * scale; size == results.SizeColumn && math.Abs(on-89*72/25.4) > .2 || size == results.SizeSlide && math.Abs(on-960) > .2 || size == results.SizeSlide && math.Abs(height*scale-540) > .2 {
+		t.Errorf("%s: %.1f by %.1f points on paper", g.Name, on, height*scale)
+	}
+}
+
+// checkWords looks at what a figure says beside its picture.
+func checkWords(t *testing.T, g *Figure) {
+	t.Helper()
 	if g.Spec.Title == "" || g.Spec.Subtitle == "" || g.Spec.Note == "" {
 		t.Errorf("%s: title %q, subtitle %q, note %q", g.Name, g.Spec.Title, g.Spec.Subtitle, g.Spec.Note)
 	}
@@ -186,18 +234,6 @@ func checkFigure(t *testing.T, g *Figure) {
 	}
 	if !strings.HasPrefix(g.Command, "frontline plot . "+g.Kind) {
 		t.Errorf("%s: command %q", g.Name, g.Command)
-	}
-	if strings.Contains(svg.String(), "No observations") {
-		t.Errorf("%s: nothing is drawn", g.Name)
-	}
-	labels := labelsOf(t, svg.Bytes())
-	for _, pair := range overlaps(labels) {
-		t.Errorf("%s: labels cover each other: %s", g.Name, pair)
-	}
-	for _, l := range labels {
-		if !l.turned && (l.left < 0 || l.right > 576.5) {
-			t.Errorf("%s: %q leaves the page: %.1f to %.1f", g.Name, l.text, l.left, l.right)
-		}
 	}
 }
 
@@ -259,7 +295,7 @@ func TestWrite(t *testing.T) {
 	}
 	a, b := t.TempDir(), t.TempDir()
 	paths, err := Write(a, f, list, left)
-	if err != nil || len(paths) != 3*len(list)+1 {
+	if err != nil || len(paths) != 4*len(list)+1 {
 		t.Fatal(paths, err)
 	}
 	if _, err := Write(b, f, list, left); err != nil {

@@ -15,6 +15,7 @@ import (
 
 	"frontline.dev/frontline/internal/experiment"
 	"frontline.dev/frontline/internal/sensitivity/analysis"
+	"frontline.dev/frontline/results"
 	"frontline.dev/frontline/scenarios"
 )
 
@@ -71,6 +72,15 @@ type Tool struct {
 	Processors int    `json:"processors"`
 }
 
+// Given is a search over levers as it was asked for.
+type Given struct {
+	Levers      []string `json:"levers"`
+	Goals       []string `json:"goals"`
+	Constraints []string `json:"constraints"`
+	Costs       []string `json:"costs"`
+	Ties        []string `json:"ties"`
+}
+
 // Manifest is what the manifests of all kinds of folders say; what a kind does
 // not have is empty.
 type Manifest struct {
@@ -99,11 +109,16 @@ type Manifest struct {
 	Ruled        bool            `json:"replications_by_rule"`
 	Method       string          `json:"method"`
 	Effort       string          `json:"effort"`
+	N0           int             `json:"n0"`
+	Budget       int             `json:"budget"`
 	Targets      []string        `json:"targets"`
 	Goals        []string        `json:"goals"`
 	Constraints  []string        `json:"constraints"`
 	Levers       []string        `json:"levers"`
 	FreshFrom    uint64          `json:"fresh_from"`
+	SearchSeed   uint64          `json:"search_seed"`
+	Given        Given           `json:"given"`
+	Options      map[string]int  `json:"options"`
 	Factors      []Column        `json:"factors"`
 	Bases        []string        `json:"scenarios"`
 	Arms         json.RawMessage `json:"arms"` // names, or objects in a comparison
@@ -142,6 +157,7 @@ type Folder struct {
 	data       *analysis.Data
 	experiment *scenarios.Experiment
 	noPlan     bool
+	size       results.Size // of the figures that are drawn
 }
 
 // Open reads manifest and data dictionary of a folder of results. The error is
@@ -157,6 +173,9 @@ func Open(dir string) (*Folder, error) {
 	}
 	if err := json.Unmarshal(text, &f.Manifest); err != nil || !strings.HasPrefix(f.Manifest.Schema, "manifest/") {
 		return nil, wrong("", "%s is no manifest of frontline", filepath.Join(dir, "manifest.json"))
+	}
+	if kind := strings.TrimPrefix(f.Manifest.Schema, "manifest/"); f.Manifest.Kind == "" && kind != "1" { // of a log: fit, backtest
+		f.Manifest.Kind = kind
 	}
 	var schema struct {
 		Measures []Measure `json:"measures"`

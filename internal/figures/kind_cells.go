@@ -97,7 +97,7 @@ func drawInteraction(_ context.Context, f *Folder, r *Request) (all []Figure, er
 			return all, err
 		}
 		xs, bys, means := e.cells(x, by)
-		spec := results.FigureSpec{Title: fmt.Sprintf("%s by %s and %s", capital(plain(e.metric)), e.Factors[x], e.Factors[by]), Subtitle: "Means; " + e.intervals(),
+		spec := results.FigureSpec{Size: f.size, Title: fmt.Sprintf("%s by %s and %s", capital(plain(e.metric)), e.Factors[x], e.Factors[by]), Subtitle: "Means; " + e.intervals(),
 			XLabel: factorAxis(e.factors[x]), YLabel: axis(e.metric, e.unit), Intervals: results.IntervalsWhiskers,
 			Note: f.note("Lines that are not parallel show an interaction. Other factors are averaged.")}
 		var rows [][]string
@@ -180,7 +180,7 @@ func (f *Folder) roleByPortfolio(s *Sheet) ([]Figure, error) {
 	if len(lines) < 2 {
 		return nil, missingf("ideas by role and portfolio in figure1.csv")
 	}
-	spec := results.FigureSpec{Title: "Ideas by innovation role and by products an agent serves", Subtitle: fmt.Sprintf("Means of %s replications, 95 %% intervals", six(n)),
+	spec := results.FigureSpec{Size: f.size, Title: "Ideas by innovation role and by products an agent serves", Subtitle: fmt.Sprintf("Means of %s replications, 95 %% intervals", six(n)),
 		XLabel: "Innovation role (share of eligible contacts)", YLabel: "Ideas (ideas per agent-year)", Intervals: results.IntervalsWhiskers, IncludeZero: true,
 		Note: f.note("Lines that are not parallel show an interaction.")}
 	p, err := results.LinesWithBands(spec, lines)
@@ -212,7 +212,7 @@ func drawHeatMap(_ context.Context, f *Folder, r *Request) (all []Figure, err er
 				rows = append(rows, append([]string{columns[a], names[b]}, estimateCells(means[b][a])...))
 			}
 		}
-		spec := results.FigureSpec{Title: fmt.Sprintf("Where %s is high and low", plain(e.metric)),
+		spec := results.FigureSpec{Size: f.size, Title: fmt.Sprintf("Where %s is high and low", plain(e.metric)),
 			Subtitle: fmt.Sprintf("Means over %s and over all other factors; %d points", count(e.Replications, "replication"), e.Points),
 			XLabel:   factorAxis(e.factors[x]), YLabel: factorAxis(e.factors[by]), Note: f.note("White: no runs. Intervals are in the table beside the picture.")}
 		p, err := results.HeatMap(spec, columns, names, grid, axis(e.metric, e.unit))

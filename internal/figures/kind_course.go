@@ -95,7 +95,7 @@ func drawSeries(_ context.Context, f *Folder, r *Request) ([]Figure, error) {
 			}
 		}
 		c := &list[0]
-		spec := results.FigureSpec{Title: capital(plain(metric)) + " over time",
+		spec := results.FigureSpec{Size: f.size, Title: capital(plain(metric)) + " over time",
 			Subtitle: fmt.Sprintf("%s of %s each; band: 95 %% interval of the mean", capital(c.batch()), count(c.replications(), "replication")),
 			XLabel:   "Time since the start (" + unit + ")", YLabel: axis(metric, m.Unit), Vertical: c.warmUp(days),
 			Note: f.note("Student's t over replications, batch by batch. " + left(c))}
@@ -147,7 +147,7 @@ func drawFan(_ context.Context, f *Folder, r *Request) ([]Figure, error) {
 			}
 			q.Values = append(q.Values, line)
 		}
-		spec := results.FigureSpec{Title: "Where single runs lie: " + plain(metric) + " over time",
+		spec := results.FigureSpec{Size: f.size, Title: "Where single runs lie: " + plain(metric) + " over time",
 			Subtitle: fmt.Sprintf("Quantiles over %d replications in %s; %s", len(c.runs), c.batch(), c.name),
 			XLabel:   "Time since the start (" + unit + ")", YLabel: axis(metric, f.Measure(metric).Unit), Vertical: c.warmUp(days),
 			Note: f.note("Bands show how runs differ, not how well their mean is known. " + left(c))}
@@ -185,7 +185,7 @@ func drawWelch(_ context.Context, f *Folder, r *Request) ([]Figure, error) {
 			}
 			rows = append(rows, row)
 		}
-		spec := results.FigureSpec{Title: "Is " + plain(metric) + " steady after the warm-up?",
+		spec := results.FigureSpec{Size: f.size, Title: "Is " + plain(metric) + " steady after the warm-up?",
 			Subtitle: fmt.Sprintf("Welch's moving average over %d batches, %s, %s; %s", 2*half+1, count(c.replications(), "replication"), c.name, band),
 			XLabel:   "Time since the start (" + unit + ")", YLabel: axis(metric, f.Measure(metric).Unit), Vertical: c.warmUp(days),
 			Note: f.note("Read it from the point from which the line is level (Welch 1983). " + left(c))}

@@ -142,7 +142,7 @@ func drawMainEffects(_ context.Context, f *Folder, r *Request) (all []Figure, er
 			group.Values, group.Lo, group.Hi = append(group.Values, x.Center), append(group.Lo, x.Lo), append(group.Hi, x.Hi)
 			rows = append(rows, append([]string{term.Term, e.span(term)}, estimateCells(x)...))
 		}
-		spec := results.FigureSpec{Title: fmt.Sprintf("%s moves %s most", single[0].Term, plain(e.metric)), Subtitle: "From the lowest to the highest level, others averaged; " + e.intervals(),
+		spec := results.FigureSpec{Size: f.size, Title: fmt.Sprintf("%s moves %s most", single[0].Term, plain(e.metric)), Subtitle: "From the lowest to the highest level, others averaged; " + e.intervals(),
 			XLabel: axis("effect on "+e.metric, e.unit), IncludeZero: true, Note: f.note("Each replication is an experiment of its own; intervals are Student's t over replications.")}
 		p, err := results.DotWhisker(spec, names, []results.Group{group})
 		drawn, err := f.make(fileName("main-effects", e.metric), "--metric "+e.metric, spec, p, err, joined([]string{"factor", "from_to"}, estimateHeader), rows)
@@ -188,7 +188,7 @@ func drawHalfNormal(_ context.Context, f *Folder, r *Request) (all []Figure, err
 			rows = append(rows, append([]string{term.Term}, sixes(q, size, term.Estimate.Center)...))
 		}
 		pse := lenth(sizes)
-		spec := results.FigureSpec{Title: "Which effects on " + plain(e.metric) + " stand out", Subtitle: fmt.Sprintf("%d main effects and interactions of two factors; %s", m, count(e.Replications, "replication")),
+		spec := results.FigureSpec{Size: f.size, Title: "Which effects on " + plain(e.metric) + " stand out", Subtitle: fmt.Sprintf("%d main effects and interactions of two factors; %s", m, count(e.Replications, "replication")),
 			XLabel: "Half-normal quantile (standard deviations)", YLabel: axis("size of effect on "+e.metric, e.unit),
 			Note: f.note("Effects that are noise lie along the line, whose slope is the pseudo standard error of Lenth (1989); what matters lies above it (Daniel 1959).")}
 		var o results.ScatterOptions

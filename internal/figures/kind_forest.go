@@ -140,7 +140,7 @@ func (f *Folder) forest(rows []forestRow, w forestWords) ([]Figure, error) {
 		zones, same, n = zones || x.zone > 0, same && math.Abs(x.zone-rows[0].zone) < 1e-9*math.Abs(x.zone), max(n, x.n)
 		cells = append(cells, joined([]string{x.arm, x.metric, x.unit, strconv.Itoa(x.n)}, sixes(x.mean, x.lo, x.hi, x.zone), []string{x.verdict}))
 	}
-	spec := results.FigureSpec{Title: w.title, Subtitle: fmt.Sprintf("%s; n = %d of each", w.against, n),
+	spec := results.FigureSpec{Size: f.size, Title: w.title, Subtitle: fmt.Sprintf("%s; n = %d of each", w.against, n),
 		XLabel: "Difference (% of the mean of what it is compared with)", IncludeZero: true, Note: f.note(w.note)}
 	groups := []results.Group{differences}
 	switch {

@@ -73,7 +73,7 @@ func drawFunnel(_ context.Context, f *Folder, r *Request) (all []Figure, err err
 		if relative := last.HalfWidth() / math.Abs(last.Center); relative < 1 {
 			title = fmt.Sprintf("After %d replications the mean of %s is known to ±%s %%", last.N, plain(metric), results.FormatNumber(100*relative, 2))
 		}
-		spec := results.FigureSpec{Title: title, Subtitle: fmt.Sprintf("Mean of the first n replications; band: its 95 %% interval; %s", name),
+		spec := results.FigureSpec{Size: f.size, Title: title, Subtitle: fmt.Sprintf("Mean of the first n replications; band: its 95 %% interval; %s", name),
 			XLabel: "Replications n (runs)", YLabel: axis(metric, f.Measure(metric).Unit), Intervals: results.IntervalsBands,
 			Horizontal: []results.Reference{{Name: "mean of all", Value: last.Center}}, Note: f.note("Student's t. The interval holds for an n that was fixed beforehand, not for the n at which it looks best.")}
 		p, err := results.LinesWithBands(spec, []results.Series{line})

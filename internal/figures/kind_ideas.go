@@ -82,7 +82,7 @@ func drawIdeas(_ context.Context, f *Folder, r *Request) ([]Figure, error) {
 	if len(gone) > 0 {
 		note += " Not observed, because the mechanism is off: " + strings.Join(gone, ", ") + "."
 	}
-	spec := results.FigureSpec{Title: "What becomes of insights and ideas", Subtitle: fmt.Sprintf("Means over %s of each", count(len(d.Outcomes[0].Y[0]), "replication")),
+	spec := results.FigureSpec{Size: f.size, Title: "What becomes of insights and ideas", Subtitle: fmt.Sprintf("Means over %s of each", count(len(d.Outcomes[0].Y[0]), "replication")),
 		XLabel: "Stage", YLabel: "Number (per agent-year)", Note: f.note(note)}
 	p, err := results.Bars(spec, names, groups)
 	return f.make("idea-funnel", pointOption(r), spec, p, err, joined([]string{"arm", "metric"}, estimateHeader), rows)
@@ -146,7 +146,7 @@ func drawWaterfall(_ context.Context, f *Folder, _ *Request) ([]Figure, error) {
 	if total.Value < 0 {
 		title = fmt.Sprintf("The role saves %s minutes for each solved problem", results.FormatNumber(-total.Value, 3))
 	}
-	spec := results.FigureSpec{Title: title, Subtitle: fmt.Sprintf("Agents' time with the role less without, by what it goes back to; n = %s pairs, 95 %% intervals", n),
+	spec := results.FigureSpec{Size: f.size, Title: title, Subtitle: fmt.Sprintf("Agents' time with the role less without, by what it goes back to; n = %s pairs, 95 %% intervals", n),
 		XLabel: "Minutes per solved problem (min)", Note: f.note("Each bar begins where the one above ends. Pairs of runs of the same customers on the same random numbers.")}
 	p, err := results.Waterfall(spec, steps)
 	return f.make("efficiency-waterfall", "", spec, p, err, []string{"group", "minutes_per_solved", "lo", "hi"}, rows)
@@ -176,7 +176,7 @@ func drawAgents(_ context.Context, f *Folder, _ *Request) (all []Figure, err err
 			rows = append(rows, append(sixes(edges[i], edges[i+1]), fmt.Sprint(n)))
 		}
 		median, ninety := results.Quantile(values, .5), results.Quantile(values, .9)
-		spec := results.FigureSpec{Title: fmt.Sprintf(what.title, results.FormatNumber(ninety, 3)),
+		spec := results.FigureSpec{Size: f.size, Title: fmt.Sprintf(what.title, results.FormatNumber(ninety, 3)),
 			Subtitle: fmt.Sprintf("%d agents of %s; bars count agents, no intervals", len(values), count(len(runs), "replication")),
 			XLabel:   fmt.Sprintf("%s (%s)", capital(what.words), what.unit), YLabel: "Agents (number)",
 			Vertical: []results.Reference{{Name: "median " + results.FormatNumber(median, 3), Value: median}, {Name: "one in ten above", Value: ninety}}, Note: f.note("")}

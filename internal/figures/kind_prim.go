@@ -71,7 +71,7 @@ func drawPeeling(ctx context.Context, f *Folder, r *Request) ([]Figure, error) {
 		boxes.Points = append(boxes.Points, p)
 		rows = append(rows, joined([]string{fmt.Sprint(i)}, sixes(b.Coverage, b.Density, b.Mass), []string{fmt.Sprint(b.N), fmt.Sprint(b.Cases), fmt.Sprint(len(b.Bounds))}))
 	}
-	spec := results.FigureSpec{Title: "What is given up for a purer box", Subtitle: fmt.Sprintf("PRIM for %s; %d of %d points are cases", interest(v), v.Cases, v.N),
+	spec := results.FigureSpec{Size: f.size, Title: "What is given up for a purer box", Subtitle: fmt.Sprintf("PRIM for %s; %d of %d points are cases", interest(v), v.Cases, v.N),
 		XLabel: "Coverage (share of all cases that are inside)", YLabel: "Density (share of the inside that are cases)",
 		Horizontal: []results.Reference{{Name: "all points", Value: v.BaseRate}}, Note: f.note("The box that is described has the largest harmonic mean of coverage and density; frontline analyze prim --box chooses another.")}
 	p, err := results.Scatter(spec, []results.Cloud{boxes, chosen}, results.ScatterOptions{})
@@ -109,7 +109,7 @@ func drawBox(ctx context.Context, f *Folder, r *Request) ([]Figure, error) {
 		bars = append(bars, bar)
 		rows = append(rows, append([]string{bar.Name, bar.Note}, six(bar.From), six(bar.To), quasi))
 	}
-	spec := results.FigureSpec{Title: "Under which conditions " + interest(v),
+	spec := results.FigureSpec{Size: f.size, Title: "Under which conditions " + interest(v),
 		Subtitle: fmt.Sprintf("Box %d holds %.0f %% of the cases (coverage); %.0f %% of it are cases (density), of all %d points %.0f %%", v.Chosen, 100*box.Coverage, 100*box.Density, v.N, 100*v.BaseRate),
 		XLabel:   "Part of each factor's range (0 lowest, 1 highest)", Note: f.note("Blue: inside the box. Of factors without an order the part is the share of the categories. Quasi-p-values are in the table beside the picture.")}
 	p, err := results.Limits(spec, bars)

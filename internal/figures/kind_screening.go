@@ -66,7 +66,7 @@ func drawMorris(ctx context.Context, f *Folder, r *Request) (all []Figure, err e
 			cloud.Points = append(cloud.Points, p)
 			rows = append(rows, joined([]string{m.Names[i]}, sixes(mu.Value, mu.Lo, mu.Hi, m.Mu[i].Value, s.Value, s.Lo, s.Hi)))
 		}
-		spec := results.FigureSpec{Title: fmt.Sprintf("%s moves %s most", m.Names[order[0]], plain(a.Outcome)),
+		spec := results.FigureSpec{Size: f.size, Title: fmt.Sprintf("%s moves %s most", m.Names[order[0]], plain(a.Outcome)),
 			Subtitle: fmt.Sprintf("Elementary effects over the range of each factor; %d trajectories, %s; lines: 95 %% bootstrap intervals", m.Trajectories, count(m.Replications, "replication")),
 			XLabel:   axis("mean absolute effect μ* on "+a.Outcome, unit), YLabel: axis("standard deviation σ of effects", unit),
 			Note: f.note("Far right: it matters. Above σ = 0.5 μ*: what it does depends on the others, or is not a straight line (Morris 1991).")}
@@ -112,7 +112,7 @@ func drawSobol(ctx context.Context, f *Folder, r *Request) (all []Figure, err er
 		if s.Dropped > 0 {
 			note += fmt.Sprintf(" %d base rows with missing runs are left out.", s.Dropped)
 		}
-		spec := results.FigureSpec{Title: fmt.Sprintf("Most variance of %s comes from %s", plain(a.Outcome), s.Factors[top]),
+		spec := results.FigureSpec{Size: f.size, Title: fmt.Sprintf("Most variance of %s comes from %s", plain(a.Outcome), s.Factors[top]),
 			Subtitle: fmt.Sprintf("Sobol' indices; %d base rows, %s; 95 %% bootstrap intervals", s.Base, count(s.Replications, "replication")),
 			YLabel:   "Share of the variance (0 to 1)", XLabel: "Factor", Note: f.note(note)}
 		p, err := results.Bars(spec, s.Factors, []results.Group{indices("First order", s.First), indices("Total", s.Total)})
@@ -147,7 +147,7 @@ func drawLadder(ctx context.Context, f *Folder, r *Request) (all []Figure, err e
 			}
 			lines = append(lines, line)
 		}
-		spec := results.FigureSpec{Title: "Have the total indices of " + plain(a.Outcome) + " settled?", Subtitle: fmt.Sprintf("Total indices of nested parts of one design; %s; 95 %% bootstrap intervals", count(s.Replications, "replication")),
+		spec := results.FigureSpec{Size: f.size, Title: "Have the total indices of " + plain(a.Outcome) + " settled?", Subtitle: fmt.Sprintf("Total indices of nested parts of one design; %s; 95 %% bootstrap intervals", count(s.Replications, "replication")),
 			XLabel: "Base rows (points)", YLabel: "Total index (share of the variance)", IncludeZero: true, Note: f.note("When the intervals shrink and the lines are level, more runs would not change the order.")}
 		p, err := results.LinesWithBands(spec, lines)
 		drawn, err := f.make(fileName("sobol-convergence", a.Outcome), "--metric "+a.Outcome, spec, p, err, []string{"factor", "base", "total", "lo", "hi"}, rows)
@@ -203,7 +203,7 @@ func drawSurface(ctx context.Context, f *Folder, r *Request) (all []Figure, err 
 				rows = append(rows, sixes(u, v, s.Mean[b][k], s.SD[b][k]))
 			}
 		}
-		spec := results.FigureSpec{Title: fmt.Sprintf("How %s changes over %s and %s", plain(a.Outcome), fx.Name, fy.Name),
+		spec := results.FigureSpec{Size: f.size, Title: fmt.Sprintf("How %s changes over %s and %s", plain(a.Outcome), fx.Name, fy.Name),
 			Subtitle: fmt.Sprintf("Gaussian process through %d points, other factors in the middle of their range; left-out Q² %.2f", s.N, s.Q2),
 			XLabel:   axisOf(fx.Name, fx.Unit), YLabel: axisOf(fy.Name, fy.Unit),
 			Note: f.note(fmt.Sprintf("A fit, not runs: believe it as far as Q² says. %.0f %% of left-out points lie within 1.96 standard errors.", 100*s.Inside95))}

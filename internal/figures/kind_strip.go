@@ -71,7 +71,7 @@ func drawStrip(ctx context.Context, f *Folder, r *Request) ([]Figure, error) {
 	if f.Manifest.DesignPoints > 0 {
 		what += ", " + f.pointName(point)
 	}
-	spec := results.FigureSpec{Title: "When and whom the work exhausts", Subtitle: "Exhaustion at the end of the working day, mean of the week; " + what, XLabel: "Week since the start (weeks)", YLabel: "Agent (number, most exhausted on top)",
+	spec := results.FigureSpec{Size: f.size, Title: "When and whom the work exhausts", Subtitle: "Exhaustion at the end of the working day, mean of the week; " + what, XLabel: "Week since the start (weeks)", YLabel: "Agent (number, most exhausted on top)",
 		Note: f.note("One run, no interval. White: not at work in that week. The run was played again for this picture; no table holds it.")}
 	p, err := results.HeatMap(spec, weeks, names, shown, "Exhaustion (share, 0 to 1)")
 	return f.make("stress-strip", pointOption(r), spec, p, err, []string{"agent", "week", "exhaustion"}, rows)

@@ -138,7 +138,7 @@ func (f *Folder) tornado(metric, unit string, base results.Estimate, list []swin
 		bars = append(bars, s.Stretch)
 		rows = append(rows, joined([]string{s.Name}, sixes(base.Center), estimateCells(s.low), estimateCells(s.high)))
 	}
-	spec := results.FigureSpec{Title: fmt.Sprintf("%s moves %s most", list[0].factor(), plain(metric)), Subtitle: what, XLabel: axis(metric, unit),
+	spec := results.FigureSpec{Size: f.size, Title: fmt.Sprintf("%s moves %s most", list[0].factor(), plain(metric)), Subtitle: what, XLabel: axis(metric, unit),
 		Note: f.note("Bars show means; their intervals are in the table beside the picture.")}
 	p, err := results.Tornado(spec, base.Center, "factor at its low end", "factor at its high end", bars)
 	return f.make(fileName("tornado", metric), "--metric "+metric, spec, p, err,

@@ -212,7 +212,7 @@ func drawFrontier(ctx context.Context, f *Folder, r *Request) ([]Figure, error) 
 		clouds = append(clouds, rest)
 	}
 	a, b := t.goals[0], t.goals[1]
-	spec := results.FigureSpec{Title: fmt.Sprintf("What %s costs in %s", plain(a.Name), plain(b.Name)),
+	spec := results.FigureSpec{Size: f.size, Title: fmt.Sprintf("What %s costs in %s", plain(a.Name), plain(b.Name)),
 		Subtitle: fmt.Sprintf("%d of %s are on the frontier; crosses: 95 %% intervals over %d replications", n, t.what, replications),
 		XLabel:   axis(a.Name, a.Unit) + better(a), YLabel: axis(b.Name, b.Unit) + better(b),
 		Note: f.note("On the frontier no other point is better in one goal and not worse in the others. Grey points are beaten, or break a bound.")}
@@ -289,7 +289,7 @@ func drawParallel(ctx context.Context, f *Folder, r *Request) ([]Figure, error) 
 	if only {
 		what += ", those on the frontier"
 	}
-	spec := results.FigureSpec{Title: "Which settings go with which outcomes", Subtitle: what + "; outcomes are means", XLabel: "Settings and outcomes, each on its own scale (units in the table)",
+	spec := results.FigureSpec{Size: f.size, Title: "Which settings go with which outcomes", Subtitle: what + "; outcomes are means", XLabel: "Settings and outcomes, each on its own scale (units in the table)",
 		Note: f.note("Every line is one option. The numbers at the ends of each axis are its least and greatest value.")}
 	p, err := results.Parallel(spec, axes, points, values, axis(t.goals[0].Name, t.goals[0].Unit))
 	header, rows := t.rows()

@@ -4,13 +4,27 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
+	"slices"
+	"sort"
 
 	"frontline.dev/frontline/results"
 )
 
 // IndexFile lists the figures of a folder.
 const IndexFile = "figures.json"
+
+// formats are the files of a figure beside its table.
+var formats = []string{"svg", "png", "pdf"}
+
+// files are the names of the files of a figure.
+func (g *Figure) files() (names []string) {
+	for _, format := range append(formats[:len(formats):len(formats)], "csv") {
+		names = append(names, g.Name+"."+format)
+	}
+	return names
+}
 
 // entry is a figure in the index.
 type entry struct {
@@ -25,9 +39,10 @@ type entry struct {
 	Command  string   `json:"command"`
 }
 
-// Write writes every figure as SVG and PNG with its table as CSV into a folder,
+// Write writes every figure as SVG, PNG and PDF with its table as CSV into a folder,
 // which is made if it is missing, and an index of them with the commands that
-// draw them, figures.json. It returns the paths. Files of the same names are
+// draw them, figures.json; figures of earlier calls stay in the index as long as
+// their files are there. It returns the paths. Files of the same names are
 // replaced, each when it is complete.
 func Write(dir string, f *Folder, list []Figure, left []Left) (files []string, err error) {
 	index := struct {
@@ -39,7 +54,7 @@ func Write(dir string, f *Folder, list []Figure, left []Left) (files []string, e
 	}{"figures/1", f.Title(), f.Manifest.Hash + f.Manifest.StudyHash, []entry{}, left}
 	for i := range list {
 		g := &list[i]
-		drawn, err := results.SaveFigure(g.Plot, dir, g.Name)
+		drawn, err := results.SaveFigureAs(g.Plot, dir, g.Name, formats...)
 		files = append(files, drawn...)
 		if err != nil {
 			return files, fmt.Errorf("figure %s: %w", g.Name, err)
@@ -50,8 +65,10 @@ func Write(dir string, f *Folder, list []Figure, left []Left) (files []string, e
 		}
 		files = append(files, path)
 		index.Figures = append(index.Figures, entry{Name: g.Name, Kind: g.Kind, Title: g.Spec.Title, Subtitle: g.Spec.Subtitle, X: g.Spec.XLabel, Y: g.Spec.YLabel, Note: g.Spec.Note,
-			Files: []string{g.Name + ".svg", g.Name + ".png", g.Name + ".csv"}, Command: g.Command})
+			Files: g.files(), Command: g.Command})
 	}
+	index.Figures = append(index.Figures, earlier(dir, index.Figures)...)
+	sort.SliceStable(index.Figures, func(a, b int) bool { return place(index.Figures[a].Kind) < place(index.Figures[b].Kind) })
 	text, err := json.MarshalIndent(index, "", "  ")
 	if err != nil {
 		return files, err
@@ -59,4 +76,34 @@ func Write(dir string, f *Folder, list []Figure, left []Left) (files []string, e
 	path := filepath.Join(dir, IndexFile)
 	err = results.AtomicFile(path, func(w io.Writer) error { _, err := w.Write(append(text, '\n')); return err })
 	return append(files, path), err
+}
+
+// earlier returns the entries of an index that is there already and of which no
+// new one is, where all their files still lie in the folder.
+func earlier(dir string, now []entry) (kept []entry) {
+	text, err := os.ReadFile(filepath.Join(dir, IndexFile))
+	var before struct {
+		Figures []entry `json:"figures"`
+	}
+	if err != nil || json.Unmarshal(text, &before) != nil {
+		return nil // none, or none of ours: a new one takes its place
+	}
+	for _, e := range before.Figures {
+		gone := slices.ContainsFunc(now, func(n entry) bool { return n.Name == e.Name })
+		for _, name := range e.Files {
+			if _, err := os.Stat(filepath.Join(dir, filepath.Base(name))); err != nil {
+				gone = true
+			}
+		}
+		if !gone {
+			kept = append(kept, e)
+		}
+	}
+	return kept
+}
+
+// place is where a kind stands in the order of reading.
+func place(kind string) int {
+	k, _ := Catalogue.Lookup(kind)
+	return k.order
 }

@@ -18,6 +18,7 @@ const (
 	doubled
 	overnight
 	closedDay
+	inRush
 	emptyWait
 	noWork
 	unsorted
@@ -51,6 +52,7 @@ var asideText = [reasons][2]string{
 	doubled:        {"in the log twice", "one of them set aside"},
 	overnight:      {"outside the opening hours that the fit found", "kept in the counts, not in the profile"},
 	closedDay:      {"on days on which the centre was closed or nearly so", "kept in the counts, not in the profile"},
+	inRush:         {"in half-hours with several times the usual contacts, or hardly any", "kept in the counts and in patience, not in profile and work"},
 	emptyWait:      {"no wait is given", "repaired: taken as 0"},
 	noWork:         {"served, but no time with an agent is given", "kept, not in the handling time"},
 	unsorted:       {"earlier than the row before", "repaired: sorted"},

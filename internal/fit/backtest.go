@@ -24,6 +24,7 @@ type Mode uint8
 // nothing.
 const (
 	Replay   Mode = iota // contacts, work and, where known, patience of the log; staff of the log
+	Paced                // contacts of the log; work and patience drawn, at the pace of the log's agents; staff of the log
 	Redraw               // contacts of the log; work and patience drawn; staff of the log
 	Resample             // all contacts drawn from the scenario; staff of the log
 	Forecast             // the scenario alone
@@ -33,6 +34,7 @@ const (
 // modeTexts are names and meanings of the ways.
 var modeTexts = [modes][2]string{
 	{"replay", "contacts, work and known patience as in the log; staff as in the log"},
+	{"paced", "contacts as in the log, work and patience drawn from the scenario; staff as in the log, and as fast"},
 	{"redraw", "contacts as in the log, work and patience drawn from the scenario; staff as in the log"},
 	{"resample", "contacts, work and patience drawn from the scenario; staff as in the log"},
 	{"forecast", "everything from the scenario, staff too: what the fit would have predicted"},
@@ -50,7 +52,8 @@ type Comparison struct {
 	Log          *Fit // of the period that is compared
 	Days         []ComparedDay
 	Replications int
-	Modes        []Mode // those that were played
+	Modes        []Mode   // those that were played
+	Changes      []Change // how the log differs from what the scenario was made from
 	Notes        []string
 	Verdicts     []Verdict
 }
@@ -58,6 +61,7 @@ type Comparison struct {
 // ComparedDay is one day of the log with what the model made of it.
 type ComparedDay struct {
 	Date     int64
+	Rush     bool // with a stretch that is unlike the same time on other days
 	Ordinary bool // neither closed nor far from others of its weekday
 	Agents   int  // present in the log
 	Real     daySlotsOf
@@ -95,19 +99,22 @@ func Backtest(ctx context.Context, sc *scenarios.Scenario, path string, o Backte
 			c.Notes = append(c.Notes, dateText(today.date)+" is left out: nobody was answered")
 			continue
 		}
-		c.Days = append(c.Days, ComparedDay{Date: today.date, Ordinary: f.Hours.ordinary(today.date), Agents: len(t.stints[today.date]),
+		c.Days = append(c.Days, ComparedDay{Date: today.date, Rush: f.Hours.rushOn(today.date), Ordinary: f.Hours.ordinary(today.date), Agents: len(t.stints[today.date]),
 			Real: *realDay(today, t.stints[today.date], t.wrap)})
 	}
+	c.Changes = t.changes(f)
+	c.Notes = append(c.Notes, c.Log.rushNotes()...)
 	if err := c.play(ctx, t, &o); err != nil {
 		return nil, err
 	}
+	c.tellUsual()
 	c.judge()
 	return c, nil
 }
 
 // play runs all ways.
 func (c *Comparison) play(ctx context.Context, t *table, o *BacktestOptions) error {
-	c.Modes = []Mode{Replay, Redraw}
+	c.Modes = []Mode{Replay, Paced, Redraw}
 	if a := &c.Scenario.Settings.Arrivals; a.Source == "profile" && int64(day)%(int64(a.Interval)/1000) == 0 {
 		c.Modes = append(c.Modes, Resample)
 	} else {

@@ -31,11 +31,20 @@ func (c *Comparison) Tables() []results.Table {
 		t.Notes = append(t.Notes, fmt.Sprintf("%s (%s): %v", m, m.Meaning(), c.Errors(m)))
 	}
 	t.Notes = append(t.Notes, c.Notes...)
+	changes := results.Table{Title: "What is otherwise than in the scenario", Header: []string{"", "scenario", "log", "change", ""}}
+	for i := range c.Changes {
+		changes.Rows = append(changes.Rows, c.Changes[i].row())
+	}
 	v := results.Table{Title: "Good enough for …", Header: []string{"question", "", "why"}}
 	for _, x := range c.Verdicts {
 		v.Rows = append(v.Rows, []string{x.Question, x.Word(), x.Why})
 	}
-	return []results.Table{t, v}
+	return []results.Table{t, changes, v}
+}
+
+// row writes a change.
+func (c *Change) row() []string {
+	return []string{c.What, number(c.Scenario, "%.0f"), number(c.Log, "%.0f"), number(100*c.Relative(), "%+.1f %%"), c.Note}
 }
 
 // Word is the verdict in a word.

@@ -168,8 +168,12 @@ func (f *Fit) first(inside func(*call) bool) error {
 	f.counts.customers.end()
 	f.All, f.Kinds = f.counts.all, f.counts.kinds
 	f.Team = newTeam(f.counts)
-	f.Hours = newHours(f.counts)
-	f.Profile = newProfile(f.counts, f.Hours)
+	if f.Map.Kind == "tickets" { // resolved many at once now and then, which is no rush
+		f.Hours = newHours(f.counts)
+		f.Profile = newProfile(f.counts, f.Hours)
+	} else {
+		f.settle()
+	}
 	f.arrivalHours = f.Hours
 	f.Repeats = f.counts.customers.repeats(f.Team.chance())
 	return nil
@@ -229,7 +233,7 @@ func (f *Fit) wrapUp(d *duties) {
 // close completes the report of the reading.
 func (f *Fit) close() {
 	t := &f.Reading.tally
-	for reason, n := range map[why]int{shortCall: f.All.Short, anonymous: f.All.NoAgent, overnight: f.Profile.Outside, closedDay: f.Profile.Apart} {
+	for reason, n := range map[why]int{shortCall: f.All.Short, anonymous: f.All.NoAgent, overnight: f.Profile.Outside, closedDay: f.Profile.Apart, inRush: f.Hours.inRushes()} {
 		t.rows[reason] = n
 	}
 	f.Reading.Asides = t.list()
@@ -256,12 +260,17 @@ func (p *secondPass) add(c *call) {
 	}
 	p.today.date, p.today.begin = date, date*day+f.Hours.Cut
 	p.today.calls = append(p.today.calls, *c)
+	rush := len(f.Hours.Rushes) > 0 && f.Hours.rush(c.enter)
+	if len(f.Hours.Rushes) > 0 && !rush && c.outcome == served && c.work > 0 {
+		f.All.usualWork.add(float64(c.work)/1000, 1)
+		f.counts.kinds[f.counts.kindOf[c.kind]].usualWork.add(float64(c.work)/1000, 1)
+	}
 	if c.outcome != served || c.agent == 0 || c.work <= 0 {
 		return
 	}
 	work := float64(c.work) / 1000
 	p.done[c.agent]++
-	if c.work <= f.counts.shortMost {
+	if c.work <= f.counts.shortMost || rush {
 		return
 	}
 	k := f.counts.kindOf[c.kind]

@@ -10,6 +10,7 @@ type Hours struct {
 	Days   [7]bool    // Monday first
 	Closed []int64    // dates in the log on which it was closed or nearly so though the weekday is not
 	Odd    []OddDay   // dates with far more or fewer contacts than usual
+	Rushes []Rush     // stretches of other days that are unlike other days at this time
 	Means  [7]float64 // offered on an ordinary day
 	Counts [7]int     // ordinary days seen
 }

@@ -227,8 +227,7 @@ func (d *intervalReader) book(c *counts, at int64, offered, answered, staffed fl
 // finishFit turns the sums into a fit.
 func (d *intervalReader) finishFit(f *Fit) {
 	s := &d.sum
-	f.Hours = newHours(f.counts)
-	f.Profile = newProfile(f.counts, f.Hours)
+	f.settle()
 	f.arrivalHours = f.Hours
 	work, wait := ratio(s.Work, s.Answered), ratio(s.Wait, s.Answered)
 	if !(work > 0) {

@@ -136,6 +136,13 @@ func (c *Comparison) page(pictures []Picture) ([]byte, error) {
 	for _, n := range c.Notes {
 		text("p", n)
 	}
+	text("h2", "What is otherwise than in the scenario")
+	b.WriteString("<table><tr><th></th><th class=\"n\">Scenario</th><th class=\"n\">Log</th><th class=\"n\">Change</th><th></th></tr>\n")
+	for i := range c.Changes {
+		r := c.Changes[i].row()
+		fmt.Fprintf(&b, "<tr><td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td>%s</td></tr>\n", html.EscapeString(r[0]), r[1], r[2], r[3], html.EscapeString(r[4]))
+	}
+	b.WriteString("</table>\n")
 	for _, p := range pictures {
 		if err := embed(&b, p); err != nil {
 			return nil, err

@@ -52,11 +52,12 @@ func newPatience(gaveUp, answered *lengths) *Patience {
 }
 
 // patienceKS is the distance from which no law is good enough and the curve
-// itself is written; patienceMin is how many must have given up for that, and
-// for a law of their own kind.
+// itself is written; patienceMin is how many must have given up for that,
+// patienceOwn for a law of their own kind (a mean within some 20 %).
 const (
 	patienceKS  = 0.02
 	patienceMin = 100
+	patienceOwn = 20
 )
 
 func mergeWaits(gaveUp, answered []point) (out []censored) {

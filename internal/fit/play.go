@@ -46,6 +46,7 @@ type arrivals uint8
 
 const (
 	replayed  arrivals = iota // as in the log: arrivals, kinds, work, and patience as far as it is known
+	paced                     // arrivals and kinds as in the log, work and patience from the scenario at the pace of the log's agents
 	redrawn                   // arrivals and kinds as in the log, work and patience from the scenario
 	resampled                 // all from the scenario
 )
@@ -57,6 +58,7 @@ type table struct {
 	kindOf  []uint8
 	gaveUp  float64 // share in the log
 	stints  map[int64][]stint
+	speeds  []float64 // of the log's agents against the scenario, by number; 0 is whoever has no name
 	wrap    int64
 	cut     int64
 }
@@ -91,12 +93,13 @@ func newTable(sc *scenarios.Scenario, f *Fit) (t *table, strangers []string) {
 		s := &f.stints[i]
 		t.stints[s.date] = append(t.stints[s.date], *s)
 	}
+	t.paces(f)
 	return t, strangers
 }
 
 // play runs one day.
 func (t *table) play(ctx context.Context, s *sim.Sim, today *dayOfCalls, how arrivals) (*daySlotsOf, error) {
-	settings := t.staffed(today.date)
+	settings := t.staffed(today.date, how)
 	if how == resampled {
 		t.profile(settings, today.date)
 	} else {
@@ -116,7 +119,7 @@ func (t *table) play(ctx context.Context, s *sim.Sim, today *dayOfCalls, how arr
 
 // staffed returns the scenario's settings for one run of one day with the
 // agents who were there.
-func (t *table) staffed(date int64) *models.Settings {
+func (t *table) staffed(date int64, how arrivals) *models.Settings {
 	s := *t.sc.Settings
 	s.Time = models.TimeSettings{Horizon: 30 * sim.Hour, Batch: sim.Span(slotLength) * 1000, Kind: "terminating"}
 	s.Calendar = models.CalendarSettings{Days: models.Weekdays[:], Opens: 0, Closes: sim.TimeOfDay(sim.Day), Closed: "wait"}
@@ -135,7 +138,7 @@ func (t *table) staffed(date int64) *models.Settings {
 			}
 		}
 		s.Shifts = append(s.Shifts, shift)
-		team := models.TeamSettings{Name: fmt.Sprint(len(s.Teams)), Agents: 1, Speed: 1}
+		team := models.TeamSettings{Name: fmt.Sprint(len(s.Teams)), Agents: 1, Speed: t.speed(st.agent, how)}
 		for i := range t.sc.Settings.Products {
 			for k, p := range t.product {
 				if p == i && st.skills>>min(k, 63)&1 == 1 {

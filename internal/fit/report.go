@@ -129,6 +129,7 @@ func (f *Fit) Items() []Item {
 	items := []Item{
 		{"opening hours", clockText(f.Hours.Opens) + " to " + clockText(f.Hours.Closes), "days " + daysText(f.Hours.Days)},
 		{"closed and odd days", fmt.Sprint(len(f.Hours.Closed), " and ", len(f.Hours.Odd)), "left out of the profile"},
+		{"rushes and dead lines", fmt.Sprint(len(f.Hours.Rushes)), f.Hours.rushText()},
 		{"variance / mean of days", number(p.Index, "%.1f"), fmt.Sprintf("%d degrees of freedom; gamma shape %s, cv %s", p.Freedom, number(p.Shape, "%.1f"), number(p.CV, "%.3f"))},
 		{"correlation of halves of a day", number(p.Intraday, "%.2f"), "chance taken out"},
 		{"trend a week", number(100*p.Trend, "%+.1f %%"), "standard error " + number(100*p.TrendErr, "%.1f") + "; not used"},

@@ -114,6 +114,9 @@ func (w *writer) head(f *Fit) {
 	for _, o := range h.Odd {
 		w.note("left out: %s, %.0f %% of the usual contacts of its weekday", dateText(o.Date), 100*o.Share)
 	}
+	for _, r := range h.Rushes {
+		w.note("left out: %s, %d contacts where %.0f are usual", r.text(), r.Offered, r.Usual)
+	}
 	s := f.Staff
 	if s == nil {
 		return

@@ -159,7 +159,7 @@ func (f *Fit) workLaw(kind int) (law *Law, scale float64) {
 	if len(laws) == 0 {
 		return nil, 1
 	}
-	return &laws[0], counts.workAll.mean() / laws[0].Mean
+	return &laws[0], counts.load().mean() / laws[0].Mean
 }
 
 func (f *Fit) workText(kind int) string {
@@ -202,7 +202,7 @@ func (w *writer) kinds(f *Fit) {
 		w.set("work", tomlText(f.workText(k)), f.workOrigin(k))
 		if p := f.Waits[k]; f.Tickets != nil {
 			w.set("backlog", "true", "choice: nobody waits on the line")
-		} else if p.Abandoned >= patienceMin {
+		} else if p.Abandoned >= patienceOwn {
 			w.set("patience", tomlText(p.text()), f.patienceOrigin(p))
 		} else {
 			w.note("patience: as in [queue]; only %.0f of this kind gave up", p.Abandoned)

@@ -39,6 +39,7 @@ type KindCounts struct {
 	workNamed                lengths // of named agents
 	adjusted                 lengths // work with the agent's own speed taken out
 	wrap                     lengths // as far as the log has it
+	usualWork                lengths // of workAll, what is outside of rushes, when there are any
 }
 
 // PWait is the share of those offered who waited.
@@ -200,6 +201,14 @@ func (k *KindCounts) count(x *call, c *counts) {
 	if x.work > c.shortMost {
 		k.work.add(work, 1)
 	}
+}
+
+// load is the work that a law shall have in the mean, short contacts too.
+func (k *KindCounts) load() *lengths {
+	if k.usualWork.n > 0 {
+		return &k.usualWork
+	}
+	return &k.workAll
 }
 
 // book notes what the agent of a served contact did.

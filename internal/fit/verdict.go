@@ -33,8 +33,19 @@ type Errors struct {
 }
 
 // Errors returns the errors of one way over the whole period.
-func (c *Comparison) Errors(mode Mode) Errors {
-	t := c.Totals(mode, nil)
+func (c *Comparison) Errors(mode Mode) Errors { return c.errorsOf(mode, nil) }
+
+// usualErrors leaves out days with a rush, for which no law of other days
+// stands; replay knows what happened on them.
+func (c *Comparison) usualErrors(mode Mode) Errors {
+	if mode == Replay || len(c.Log.Hours.Rushes) == 0 {
+		return c.Errors(mode)
+	}
+	return c.errorsOf(mode, func(d *ComparedDay) bool { return !d.Rush })
+}
+
+func (c *Comparison) errorsOf(mode Mode, keep func(*ComparedDay) bool) Errors {
+	t := c.Totals(mode, keep)
 	return Errors{t[0].Mean/t[0].Real - 1, t[1].Mean/t[1].Real - 1, t[3].Mean/t[3].Real - 1, t[2].Mean - t[2].Real, t[5].Mean - t[5].Real}
 }
 
@@ -64,14 +75,17 @@ func (c *Comparison) judge() {
 		replay.Met(), "replay: %v", replay)
 	for _, mode := range c.Modes {
 		switch mode {
+		case Paced:
+			e := c.usualErrors(mode)
+			add("Do the laws of work and patience stand for this period's, at the pace its agents had?", e.Met(), "paced: %v", e)
 		case Redraw:
-			e := c.Errors(mode)
-			add("Do the laws of work and patience stand for this period's?", e.Met(), "redraw: %v", e)
+			e := c.usualErrors(mode)
+			add("Is the scenario's work as long as this period's?", e.Met(), "redraw: %v%s", e, c.workChange())
 		case Resample:
-			e := c.Errors(mode)
+			e := c.usualErrors(mode)
 			add("What if there were more or fewer contacts, longer or shorter ones, with staff as it was?", e.Met() && math.Abs(e.Offered) <= offeredWithin, "resample: %v", e)
 		case Forecast:
-			e := c.Errors(mode)
+			e := c.usualErrors(mode)
 			add("What level of service comes with the staff the scenario plans?", e.Met() && math.Abs(e.Offered) <= offeredWithin, "forecast: %v", e)
 		}
 	}
@@ -85,6 +99,16 @@ func (c *Comparison) judge() {
 	c.Verdicts = append(c.Verdicts, Verdict{"Is one plan better than another?", false, false,
 		"a log of one way of working cannot show it; run both with common random numbers, and trust the sign more than the size where levels are off"}, Verdict{"What does the innovation role bring and cost? Are problems solved? How do people feel?", false, false,
 		"nothing in a log of contacts tells; these parts of the model rest on the assumptions named in the scenario"})
+}
+
+// workChange says how much longer or shorter work is than in the scenario.
+func (c *Comparison) workChange() string {
+	for i := range c.Changes {
+		if x := &c.Changes[i]; x.What == changedWork && !math.IsNaN(x.Relative()) {
+			return fmt.Sprintf("; mean work is %.0f s, %+.1f %% against the scenario's", x.Log, 100*x.Relative())
+		}
+	}
+	return ""
 }
 
 // slotError is the root mean square difference of the service level by

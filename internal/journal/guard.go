@@ -1,16 +1,13 @@
 package journal
 
-import (
-	"errors"
-	"os"
-)
+import "errors"
 
 // Lock takes the lock of a file or folder that is there, for work that must
 // not be done twice at a time, and returns what ends it. The error is a
 // *LockedError when another process has it. Where there are no locks, Lock
 // succeeds.
 func Lock(path string) (unlock func(), err error) {
-	f, err := os.Open(path)
+	f, err := openLocked(path)
 	if err != nil {
 		return nil, err
 	}

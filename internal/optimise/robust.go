@@ -49,7 +49,8 @@ type Robust struct {
 // ChooseRobust compares options over futures by four rules that need not agree:
 // minimax regret, satisficing, expectation and maximin. A future in which an
 // option has no result is left out for all of them, since its regret is not
-// known. Ties go to the option that stands first. Errors: fewer than two
+// known. Ties go to the option that stands first; of satisficing to the one with
+// the least maximal regret. Errors: fewer than two
 // options, no future left, sizes that do not fit, weights that are negative.
 func ChooseRobust(t Table) (*Robust, error) {
 	if err := t.check(); err != nil {
@@ -207,7 +208,10 @@ func (r *Robust) choose(t Table) {
 		if t.better(c.Worst, r.Choices[r.ByWorst].Worst) {
 			r.ByWorst = o
 		}
-		if len(t.Thresholds) > 0 && (r.BySatisfying < 0 || c.Satisfied > r.Choices[r.BySatisfying].Satisfied) {
+		if len(t.Thresholds) == 0 {
+			continue
+		}
+		if s := r.BySatisfying; s < 0 || c.Satisfied > r.Choices[s].Satisfied || c.Satisfied == r.Choices[s].Satisfied && c.RegretMax < r.Choices[s].RegretMax {
 			r.BySatisfying = o
 		}
 	}

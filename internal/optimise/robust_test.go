@@ -2,6 +2,7 @@ package optimise
 
 import (
 	"math"
+	"strings"
 	"testing"
 )
 
@@ -28,6 +29,13 @@ func TestChooseRobust(t *testing.T) {
 	}
 	if r.ByRegret != 1 || r.BySatisfying != 1 || r.ByExpected != 0 || r.ByWorst != 1 {
 		t.Errorf("regret %d, satisficing %d, expected %d, worst %d", r.ByRegret, r.BySatisfying, r.ByExpected, r.ByWorst)
+	}
+	words := strings.Join(r.Words(table), " ")
+	for _, want := range []string{"chooses middle: whichever of the 4 futures comes true, it falls short of the best option there by at most 4.00 in profit (with slump).",
+		"Satisficing (profit>=5) chooses middle: it holds in 100 % of the futures, as with another option, of which it has the least regret.", "On average over the futures bold is best, 7.50; in its worst future middle is best, 5.00.", "The rules disagree"} {
+		if !strings.Contains(words, want) {
+			t.Errorf("the words do not say %q: %s", want, words)
+		}
 	}
 	table.Weights = []float64{0, 0, 0, 1}
 	if r, err = ChooseRobust(table); err != nil || r.ByExpected != 2 || r.Choices[0].Satisfied != 0 {

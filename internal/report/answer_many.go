@@ -112,6 +112,14 @@ func extremes(d *analysis.Data, o *analysis.Outcome) string {
 	return text + "."
 }
 
+// share writes a share as a percentage; a missing one as nothing.
+func share(x float64) string {
+	if math.IsNaN(x) {
+		return ""
+	}
+	return fmt.Sprintf("%.0f %%", 100*x)
+}
+
 // searchAnswer names the points of a frontier.
 func searchAnswer(f *figures.Folder) (verdict []string, tables []Table, used []string) {
 	s, err := f.Sheet("points.csv")
@@ -132,7 +140,8 @@ func searchAnswer(f *figures.Folder) (verdict []string, tables []Table, used []s
 			used = append(used, name)
 		}
 	}
-	t.Header = append(append(t.Header, used...), "n", "odds of being on the front")
+	t.Header = append(append(t.Header, used...), "n", "odds of front")
+	t.Notes = []string{"Odds of front: the share of resamples of the fresh runs in which the point stays on the front."}
 	front := 0
 	for _, row := range s.Rows {
 		if cell(s, row, "status") != "front" {
@@ -146,7 +155,7 @@ func searchAnswer(f *figures.Folder) (verdict []string, tables []Table, used []s
 			line = append(line, interval(s, row, name, name+"_lo", name+"_hi"))
 			says, n = append(says, words(name)+" "+interval(s, row, name, name+"_lo", name+"_hi")), cell(s, row, name+"_n")
 		}
-		t.Rows = append(t.Rows, append(line, n, cell(s, row, "front_odds")))
+		t.Rows = append(t.Rows, append(line, n, share(s.Number(row, "front_odds"))))
 		if name := cell(s, row, "name"); name != "" {
 			var set []string
 			for j, l := range levers {

@@ -87,6 +87,10 @@ var sources = []struct{ use, entry string }{
 	{"precision", `@article{hoad2010, author = {Hoad, Kathryn and Robinson, Stewart and Davies, Ruth}, title = {Automated selection of the number of replications for a discrete-event simulation}, journal = {Journal of the Operational Research Society}, volume = {61}, number = {11}, pages = {1632--1644}, year = {2010}}`},
 	{"compare", `@article{holm1979, author = {Holm, Sture}, title = {A simple sequentially rejective multiple test procedure}, journal = {Scandinavian Journal of Statistics}, volume = {6}, number = {2}, pages = {65--70}, year = {1979}}`},
 	{"compare", `@article{schuirmann1987, author = {Schuirmann, Donald J.}, title = {A comparison of the two one-sided tests procedure and the power approach for assessing the equivalence of average bioavailability}, journal = {Journal of Pharmacokinetics and Biopharmaceutics}, volume = {15}, pages = {657--680}, year = {1987}}`},
+	{"kn", `@article{kim2001, author = {Kim, Seong-Hee and Nelson, Barry L.}, title = {A fully sequential procedure for indifference-zone selection in simulation}, journal = {ACM Transactions on Modeling and Computer Simulation}, volume = {11}, number = {3}, pages = {251--273}, year = {2001}}`},
+	{"rinott", `@article{rinott1978, author = {Rinott, Yosef}, title = {On two-stage selection procedures and related probability-inequalities}, journal = {Communications in Statistics: Theory and Methods}, volume = {7}, number = {8}, pages = {799--811}, year = {1978}}`},
+	{"dudewicz-dalal", `@article{dudewicz1975, author = {Dudewicz, Edward J. and Dalal, Siddhartha R.}, title = {Allocation of observations in ranking and selection with unequal variances}, journal = {Sankhya B}, volume = {37}, pages = {28--78}, year = {1975}}`},
+	{"ocba", `@book{chen2011, author = {Chen, Chun-Hung and Lee, Loo Hay}, title = {Stochastic Simulation Optimization: An Optimal Computing Budget Allocation}, publisher = {World Scientific}, year = {2011}}`},
 	{"morris", `@article{morris1991, author = {Morris, Max D.}, title = {Factorial sampling plans for preliminary computational experiments}, journal = {Technometrics}, volume = {33}, number = {2}, pages = {161--174}, year = {1991}}`},
 	{"morris", `@article{campolongo2007, author = {Campolongo, Francesca and Cariboni, Jessica and Saltelli, Andrea}, title = {An effective screening design for sensitivity analysis of large models}, journal = {Environmental Modelling \& Software}, volume = {22}, number = {10}, pages = {1509--1518}, year = {2007}}`},
 	{"saltelli", `@article{saltelli2010, author = {Saltelli, Andrea and Annoni, Paola and Azzini, Ivano and Campolongo, Francesca and Ratto, Marco and Tarantola, Stefano}, title = {Variance based sensitivity analysis of model output. Design and estimator for the total sensitivity index}, journal = {Computer Physics Communications}, volume = {181}, number = {2}, pages = {259--270}, year = {2010}}`},
@@ -100,7 +104,7 @@ var sources = []struct{ use, entry string }{
 
 // methods lists the sources of the methods this study used.
 func methods(f *figures.Folder) []byte {
-	used := map[string]bool{"": true, "crate": true, f.Manifest.Kind: true, "precision": f.Manifest.Ruled}
+	used := map[string]bool{"": true, "crate": true, f.Manifest.Kind: true, f.Manifest.Method: true, "precision": f.Manifest.Ruled}
 	if e := f.Experiment(); e != nil {
 		used[e.Design.Type], used[e.Kind] = true, true
 		for _, a := range e.Analyses {

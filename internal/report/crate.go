@@ -19,15 +19,15 @@ const crateFile = "ro-crate-metadata.json"
 
 // Identifiers of the standards a crate conforms to.
 const (
-	roCrate     = "https://w3id.org/ro/crate/1.1"
-	processRun  = "https://w3id.org/ro/wfrun/process/0.5"
-	runTerms    = "https://w3id.org/ro/terms/workflow-run/context"
-	completed   = "http://schema.org/CompletedActionStatus"
-	failed      = "http://schema.org/FailedActionStatus"
-	softwareID  = "#frontline"
-	actionID    = "#run"
-	authorID    = "#author"
-	noLicenseID = "#no-license"
+	roCrate       = "https://w3id.org/ro/crate/1.1"
+	processRun    = "https://w3id.org/ro/wfrun/process/0.5"
+	runTerms      = "https://w3id.org/ro/terms/workflow-run/context"
+	completed     = "http://schema.org/CompletedActionStatus"
+	failed        = "http://schema.org/FailedActionStatus"
+	actionID      = "#run"
+	authorID      = "#author"
+	affiliationID = "#affiliation"
+	noLicenseID   = "#no-license"
 )
 
 // entity is a node of the graph.
@@ -53,35 +53,43 @@ func crate(f *figures.Folder, stated Stated) ([]byte, error) {
 		return nil, err
 	}
 	m := &f.Manifest
-	published := m.Ended
-	if published.IsZero() {
-		published = m.Started
+	published, err := dateOf(f)
+	if err != nil {
+		return nil, err
 	}
 	root := entity{"@id": "./", "@type": "Dataset", "name": f.Title(), "description": description(f), "datePublished": day(published), "conformsTo": ref(processRun), "mentions": ref(actionID)}
-	action := entity{"@id": actionID, "@type": "CreateAction", "name": "Simulation of " + f.Title(), "instrument": ref(softwareID), "actionStatus": ref(completed)}
+	program := software(f)
+	action := entity{"@id": actionID, "@type": "CreateAction", "name": "Simulation of " + f.Title(), "description": lead(f), "instrument": ref(program["@id"].(string)), "actionStatus": completed}
 	if m.Partial {
-		action["actionStatus"] = ref(failed)
+		action["actionStatus"] = failed
 		action["error"] = "the study was cut off: the results are those of the runs that had ended"
 	}
 	if !m.Started.IsZero() {
-		action["startTime"] = m.Started.UTC().Format(time.RFC3339)
+		action["startTime"] = m.Started.UTC().Format(instant)
 	}
 	if !m.Ended.IsZero() {
-		action["endTime"] = m.Ended.UTC().Format(time.RFC3339)
+		action["endTime"] = m.Ended.UTC().Format(instant)
 	}
 	var parts, in, out []entity
 	for _, file := range files {
 		id := file["@id"].(string)
 		parts = append(parts, ref(id))
-		if input(id) {
+		switch {
+		case file["@type"] == "Dataset":
+		case input(id):
 			in = append(in, ref(id))
-		} else {
+		default:
 			out = append(out, ref(id))
 		}
 	}
-	root["hasPart"], action["object"], action["result"] = parts, in, out
+	for name, list := range map[string][]entity{"object": in, "result": out} {
+		if value := oneOrMore(list); value != nil {
+			action[name] = value
+		}
+	}
+	root["hasPart"] = oneOrMore(parts)
 	graph := []entity{{"@id": crateFile, "@type": "CreativeWork", "about": ref("./"), "conformsTo": ref(roCrate)}, root,
-		{"@id": processRun, "@type": "CreativeWork", "name": "Process Run Crate", "version": "0.5"}, action, software(f)}
+		{"@id": processRun, "@type": "CreativeWork", "name": "Process Run Crate", "version": "0.5"}, action, program}
 	graph = append(graph, statedEntities(stated, root, action)...)
 	graph = append(graph, files...)
 	return marshal(entity{"@context": []string{roCrate + "/context", runTerms}, "@graph": graph})
@@ -92,11 +100,39 @@ func marshal(value any) ([]byte, error) {
 	return append(text, '\n'), err
 }
 
-func day(t time.Time) string {
-	if t.IsZero() {
-		return "1970-01-01" // the profile wants a date, and the folder has none
+// instant is how the validators of the profile want a time: with an offset, where
+// RFC 3339 allows a Z.
+const instant = "2006-01-02T15:04:05+00:00"
+
+func day(t time.Time) string { return t.UTC().Format("2006-01-02") }
+
+// dateOf returns when a folder was finished; of kinds whose manifest has no time,
+// when that was written.
+func dateOf(f *figures.Folder) (time.Time, error) {
+	m := &f.Manifest
+	switch {
+	case !m.Ended.IsZero():
+		return m.Ended, nil
+	case !m.Started.IsZero():
+		return m.Started, nil
 	}
-	return t.UTC().Format("2006-01-02")
+	info, err := os.Stat(filepath.Join(f.Dir, "manifest.json"))
+	if err != nil {
+		return time.Time{}, err
+	}
+	return info.ModTime(), nil
+}
+
+// oneOrMore is a list, or its one member, as a compact document has it; nil when
+// it is empty.
+func oneOrMore(list []entity) any {
+	switch len(list) {
+	case 0:
+		return nil
+	case 1:
+		return list[0]
+	}
+	return list
 }
 
 func description(f *figures.Folder) string {
@@ -109,7 +145,7 @@ func description(f *figures.Folder) string {
 
 func software(f *figures.Folder) entity {
 	t := &f.Manifest.Tool
-	s := entity{"@id": softwareID, "@type": "SoftwareApplication", "name": "Frontline", "url": "https://" + module(t), "softwareVersion": or(t.Version, "(unknown)"),
+	s := entity{"@id": "https://" + module(t), "@type": "SoftwareApplication", "name": "Frontline", "url": "https://" + module(t), "softwareVersion": or(t.Version, "(unknown)"),
 		"description": "Simulation workbench for service organisations; model version " + f.Manifest.Model, "license": ref("https://spdx.org/licenses/Apache-2.0"), "programmingLanguage": "Go"}
 	if t.Binary != "" {
 		s["sha256"] = t.Binary
@@ -140,7 +176,16 @@ func statedEntities(stated Stated, root, action entity) (list []entity) {
 		if a.ORCID != "" {
 			id = "https://orcid.org/" + a.ORCID
 		}
-		list = append(list, entity{"@id": id, "@type": "Person", "name": a.Name})
+		person := entity{"@id": id, "@type": "Person", "name": a.Name}
+		if a.Affiliation != "" {
+			place := entity{"@id": or(a.AffiliationURL, affiliationID), "@type": "Organization", "name": a.Affiliation}
+			if a.AffiliationURL != "" {
+				place["url"] = a.AffiliationURL
+			}
+			person["affiliation"], root["publisher"] = ref(place["@id"].(string)), ref(place["@id"].(string))
+			list = append(list, place)
+		}
+		list = append(list, person)
 		root["author"], action["agent"] = ref(id), ref(id)
 	}
 	license := licenseURL(stated.License)
@@ -162,7 +207,12 @@ func licenseURL(license string) string {
 	return "https://spdx.org/licenses/" + license
 }
 
-// fileEntities describes every file in the folder and below, in name order.
+// folders say what lies in the folders of a study.
+var folders = map[string]string{"figures": "pictures with the numbers behind them", "scenarios": "the scenarios that were simulated", "journal": "every run as it ended, with checksums",
+	"analysis": "what was made of the runs", "excel": "tables for spreadsheets"}
+
+// fileEntities describes every file and folder in the folder and below, in name
+// order.
 func fileEntities(dir string) (list []entity, err error) {
 	err = filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
@@ -174,6 +224,11 @@ func fileEntities(dir string) (list []entity, err error) {
 				return filepath.SkipDir
 			}
 			return nil
+		}
+		if entry.IsDir() && path != dir {
+			id, err := filepath.Rel(dir, path)
+			list = append(list, entity{"@id": filepath.ToSlash(id) + "/", "@type": "Dataset", "name": name, "description": or(folders[name], "files of the study")})
+			return err
 		}
 		if !entry.Type().IsRegular() || name == crateFile || strings.HasSuffix(name, ".lock") {
 			return nil

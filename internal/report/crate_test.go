@@ -19,7 +19,7 @@ import (
 // profile Process Run Crate ask for, and the folder still passes its audit.
 func TestCrate(t *testing.T) {
 	dir := swept(t)
-	if _, err := Export(dir, Parts{Crate: true, NetLogo: true, Excel: true}, Stated{Author: Person{"A. Researcher", "0000-0002-1825-0097"}, License: "CC-BY-4.0"}); err != nil {
+	if _, err := Export(dir, Parts{Crate: true, NetLogo: true, Excel: true}, Stated{Author: Person{"A. Researcher", "0000-0002-1825-0097", "A University", "https://example.org/"}, License: "CC-BY-4.0"}); err != nil {
 		t.Fatal(err)
 	}
 	nodes := graphOf(t, dir)
@@ -96,8 +96,9 @@ func missingOfCrate(nodes map[string]map[string]any, dir string) (why []string) 
 	}
 	need(crateFile, "CreativeWork", "about", "conformsTo")
 	need("./", "Dataset", "name", "description", "datePublished", "license", "hasPart", "conformsTo", "mentions")
-	need("#run", "CreateAction", "name", "instrument", "object", "result", "startTime", "endTime", "actionStatus", "agent")
-	need(softwareID, "SoftwareApplication", "name", "url", "softwareVersion")
+	need("https://example.org/", "Organization", "name", "url")
+	need("#run", "CreateAction", "name", "description", "instrument", "object", "result", "startTime", "endTime", "actionStatus", "agent")
+	need("https://frontline.dev/frontline", "SoftwareApplication", "name", "url", "softwareVersion")
 	need(processRun, "CreativeWork", "name", "version")
 	listed := idsOf(nodes["./"]["hasPart"])
 	for id, n := range nodes {

@@ -22,6 +22,9 @@ type Parts struct {
 type Person struct {
 	Name  string
 	ORCID string // 0000-0000-0000-0000; may be empty
+
+	Affiliation    string // where the author works; may be empty
+	AffiliationURL string // of its home page; may be empty
 }
 
 // Stated is what a folder cannot know of itself.

@@ -2,28 +2,50 @@ package report
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
 
+	"frontline.dev/frontline/internal/experiment"
 	"frontline.dev/frontline/internal/figures"
 )
 
 // kinds say what a folder is.
 var kinds = map[string]string{"replicate": "A scenario, with and without the innovation role", "sweep": "An experiment over design points", "compare": "A comparison",
-	"select": "A choice of the best of several", "optimise": "A search over levers", "evidence": "Claims of the literature held against the model"}
+	"select": "A choice of the best of several", "fit": "A scenario from a log", "backtest": "A fitted scenario held against its log", "calibrate": "Settings from observed figures", "optimise": "A search over levers", "evidence": "Claims of the literature held against the model"}
 
 func questionOf(f *figures.Folder) string {
 	if f.Manifest.Question != "" {
 		return f.Manifest.Question
 	}
-	if f.Manifest.Kind == "evidence" {
+	switch f.Manifest.Kind {
+	case "evidence":
 		return "Which claims of the literature come out of the model?"
+	case "fit":
+		return "What does the log say of the centre, and what does it not say?"
+	case "backtest":
+		return "Does the fitted scenario behave as the centre did on days that were not fitted?"
+	case "calibrate":
+		return lockedQuestion(f)
 	}
 	if sc, err := f.Scenario(1); err == nil {
 		return sc.About.Question
 	}
 	return ""
+}
+
+var lockedLine = regexp.MustCompile(`(?m)^question = "(.*)"$`)
+
+// lockedQuestion is that of the experiment of a folder that does not hold the
+// scenario which the experiment varies.
+func lockedQuestion(f *figures.Folder) string {
+	text, err := os.ReadFile(filepath.Join(f.Dir, experiment.LockFile))
+	if m := lockedLine.FindSubmatch(text); err == nil && m != nil {
+		return string(m[1])
+	}
+	return "Which settings could have brought the figures that were observed, and which do they not tell?"
 }
 
 func lead(f *figures.Folder) string {
@@ -41,7 +63,9 @@ func lead(f *figures.Folder) string {
 	case m.Runs > 0:
 		parts = append(parts, fmt.Sprintf("%d runs", m.Runs))
 	}
-	parts = append(parts, fmt.Sprintf("model %s, stream scheme %d", m.Model, m.Streams))
+	if m.Model != "" {
+		parts = append(parts, fmt.Sprintf("model %s, stream scheme %d", m.Model, m.Streams))
+	}
 	if !m.Ended.IsZero() {
 		parts = append(parts, m.Ended.UTC().Format("2 January 2006"))
 	}
@@ -191,6 +215,12 @@ func limits(f *figures.Folder) []string {
 		list = append(list, "The best of many points looks better than it is; play it again with fresh replications before it is chosen.", "Between the design points nothing was simulated.")
 	case "optimise":
 		list = append(list, "The frontier is that of the points that were tried, within the ranges of the levers.")
+	case "select":
+		list = append(list, "The choice is in one metric: what the chosen candidate costs in others is not asked here; frontline compare asks it.")
+	case "calibrate":
+		list = append(list, "Values that the figures do not identify rest on the range that was given beforehand; other values give the same figures.")
+	case "fit", "backtest":
+		return []string{list[0], "What the log does not record, such as strain, ideas and trust, rests on assumptions that stand in the scenario.", "The future may differ from the days of the log."}
 	case "evidence":
 		list = append(list, "A claim that comes out is consistent with the mechanisms; that does not make them the only explanation.")
 	}

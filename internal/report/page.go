@@ -122,6 +122,14 @@ func (p *Page) answer(f *figures.Folder, list []figures.Figure) {
 		p.Verdict, p.Tables, used = searchAnswer(f)
 	case "evidence":
 		p.Verdict, p.Tables = evidenceAnswer(f)
+	case "select":
+		p.Verdict, p.Tables, used = selectAnswer(f)
+	case "calibrate":
+		p.Verdict, p.Tables = calibrateAnswer(f)
+	case "fit":
+		p.Verdict, p.Tables = fitAnswer(f)
+	case "backtest":
+		p.Verdict = []string{"The verdict of a backtest, question by question, is on its own page, backtest.html, in this folder; the figures below hold its numbers."}
 	default:
 		p.Verdict = []string{"This kind of study (" + f.Manifest.Kind + ") has no verdict in words yet; the figures and tables below hold its numbers."}
 	}
@@ -165,12 +173,17 @@ func inline(svg, title string) template.HTML {
 	return template.HTML(`<svg role="img" aria-label="` + template.HTMLEscapeString(title) + `" ` + strings.Replace(body, ` role="img"`, "", 1)) // our own picture
 }
 
-// drawnAlready are the pictures of an evidence suite, which lie in its folder.
+// ownPictures are where the pictures lie that only the verb of a kind can draw.
+var ownPictures = map[string]string{"evidence": "figure-*.svg", "fit": "*.svg", "backtest": "*.svg", "calibrate": "figures/*.svg"}
+
+// drawnAlready are the pictures that lie in the folder and that frontline plot
+// does not draw.
 func drawnAlready(f *figures.Folder) (list []Picture) {
-	if f.Manifest.Kind != "evidence" {
+	pattern := ownPictures[f.Manifest.Kind]
+	if pattern == "" {
 		return nil
 	}
-	paths, err := filepath.Glob(filepath.Join(f.Dir, "figure-*.svg"))
+	paths, err := filepath.Glob(filepath.Join(f.Dir, filepath.FromSlash(pattern)))
 	if err != nil {
 		return nil
 	}

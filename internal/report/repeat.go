@@ -46,7 +46,11 @@ func RepeatCommand(f *figures.Folder) (string, error) {
 		}
 		return command, nil
 	case "optimise":
-		return "", errors.New("the manifest of a search does not hold the types of its levers: give the command you gave")
+		return repeatSearch(f)
+	case "select":
+		return repeatSelect(f)
+	case "calibrate":
+		return repeatCalibration(f)
 	}
 	return "", fmt.Errorf("folders of kind %s cannot be repeated by one command", m.Kind)
 }
@@ -116,13 +120,12 @@ func changesOf(base *scenarios.Scenario, arm figures.Arm, changes *figures.Sheet
 	return nil, false
 }
 
-// repeatCompare gives A and its alternatives as changes of A.
-func repeatCompare(f *figures.Folder) (string, error) {
+// alternatives gives the arms of a comparison or a choice as changes of A.
+func alternatives(f *figures.Folder) (flags string, err error) {
 	s, err := f.Sheet("changes.csv")
 	if err != nil {
 		return "", err
 	}
-	command := "frontline compare scenario.toml"
 	arms := f.Manifest.Compared()
 	if len(arms) < 2 {
 		return "", errors.New("the manifest has no alternatives")
@@ -136,8 +139,18 @@ func repeatCompare(f *figures.Folder) (string, error) {
 		if !found {
 			return "", fmt.Errorf("%s (%s) is no change of settings of A", arm.Label, arm.Name)
 		}
-		command += " --with '" + strings.Join(set, "; ") + "'"
+		flags += " --with '" + strings.Join(set, "; ") + "'"
 	}
+	return flags, nil
+}
+
+// repeatCompare gives A and its alternatives as changes of A.
+func repeatCompare(f *figures.Folder) (string, error) {
+	with, err := alternatives(f)
+	if err != nil {
+		return "", err
+	}
+	command := "frontline compare scenario.toml" + with
 	table, err := f.Sheet("compare.csv")
 	if err != nil {
 		return "", err
@@ -155,4 +168,72 @@ func repeatCompare(f *figures.Folder) (string, error) {
 		}
 	}
 	return fmt.Sprintf("%s --replications %d --first %d %s", command, f.Manifest.Finished, f.Manifest.First, again), nil
+}
+
+// flagged writes a flag for each value, quoted for a shell.
+func flagged(flag string, values []string) (text string) {
+	for _, v := range values {
+		text += " " + flag + " '" + strings.ReplaceAll(v, "'", `'\''`) + "'"
+	}
+	return text
+}
+
+// searchFlags are the options of a search in the order in which they are
+// written.
+var searchFlags = []string{"population", "generations", "budget", "replications", "least", "fresh", "front"}
+
+// repeatSearch gives the levers, goals and bounds as they were given, over the
+// scenario or the experiment of the folder.
+func repeatSearch(f *figures.Folder) (string, error) {
+	m := &f.Manifest
+	switch {
+	case m.Options == nil:
+		return "", errors.New("the folder was written by an earlier version, whose manifest does not hold the search: give the command you gave")
+	case m.Partial:
+		return "", errors.New("the search was stopped before its end; a repetition would go on to it")
+	}
+	command := "frontline optimize scenario.toml"
+	if _, err := os.Stat(filepath.Join(f.Dir, experiment.LockFile)); err == nil {
+		command = "frontline optimize " + experiment.LockFile
+	}
+	g := &m.Given
+	command += flagged("--lever", g.Levers) + flagged("--goal", g.Goals) + flagged("--constrain", g.Constraints) + flagged("--cost", g.Costs) + flagged("--tie", g.Ties)
+	for _, name := range searchFlags {
+		command += fmt.Sprintf(" --%s %d", name, m.Options[name])
+	}
+	return fmt.Sprintf("%s --seed %d --search-seed %d %s", command, m.Seed, m.SearchSeed, again), nil
+}
+
+// repeatSelect gives the candidates as changes of A, and the rule.
+func repeatSelect(f *figures.Folder) (string, error) {
+	m := &f.Manifest
+	s, err := f.Sheet("select.csv")
+	if err != nil {
+		return "", err
+	}
+	if len(s.Rows) == 0 {
+		return "", errors.New("select.csv has no candidates")
+	}
+	with, err := alternatives(f)
+	if err != nil {
+		return "", err
+	}
+	if m.N0 == 0 {
+		return "", errors.New("the folder was written by an earlier version, whose manifest does not hold the number of first replications: give the command you gave")
+	}
+	row := s.Rows[0]
+	command := fmt.Sprintf("frontline select scenario.toml%s --metric %s --goal %s --method %s --n0 %d --budget %d --seed %d --first %d", with, cell(s, row, "metric"), cell(s, row, "goal"), m.Method,
+		m.N0, m.Budget, m.Seed, m.First)
+	if delta := cell(s, row, "delta"); delta != "" {
+		command += " --delta " + delta + " --confidence " + cell(s, row, "probability")
+	}
+	return command + " " + again, nil
+}
+
+// repeatCalibration plays the experiment once more.
+func repeatCalibration(f *figures.Folder) (string, error) {
+	if f.Manifest.Partial {
+		return "", errors.New("the calibration was stopped before its end; a repetition would go on to it")
+	}
+	return "", errors.New("the folder holds the experiment, but not the scenario it varies: frontline calibrate the experiment file that was given, with the same options")
 }

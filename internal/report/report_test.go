@@ -163,6 +163,13 @@ func checkPage(t *testing.T, page string) {
 			t.Errorf("the id %s is there %d times", id, n)
 		}
 	}
+	regions := map[string]bool{}
+	for _, m := range regexp.MustCompile(`role="region" aria-label="([^"]*)"`).FindAllStringSubmatch(page, -1) {
+		if regions[m[1]] {
+			t.Errorf("two regions are called %q", m[1])
+		}
+		regions[m[1]] = true
+	}
 	named := len(regexp.MustCompile(`<svg role="img" aria-label="[^"]+"`).FindAllString(page, -1))
 	if count["h1"] != 1 || count["svg"] == 0 || named != count["svg"] || count["caption"] == 0 || strings.Count(page, "<th>") > 0 {
 		t.Errorf("%d first headings, %d pictures of which %d have a name, %d captions, %d heads without a scope", count["h1"], count["svg"], named, count["caption"], strings.Count(page, "<th>"))

@@ -81,7 +81,7 @@ figcaption { font-size: .9rem; } summary { cursor: pointer; } code { overflow-wr
 <figcaption>{{.Name}}{{with .Command}}, drawn by <code>{{.}}</code>{{end}}</figcaption>
 {{if .Rows}}<details class="data"><summary>Numbers behind “{{.Title}}”</summary>{{template "cells" .}}{{if .More}}<p>{{.More}} more rows are in {{.Name}}.csv.</p>{{end}}</details>{{end}}</figure>
 {{end}}
-{{define "cells"}}<div class="wide" tabindex="0" role="region" aria-label="Numbers"><table><thead><tr>{{range .Header}}<th scope="col">{{.}}</th>{{end}}</tr></thead><tbody>
+{{define "cells"}}<div class="wide" tabindex="0" role="region" aria-label="Numbers of {{.Name}}"><table><thead><tr>{{range .Header}}<th scope="col">{{.}}</th>{{end}}</tr></thead><tbody>
 {{range .Rows}}<tr>{{range .}}<td>{{.}}</td>{{end}}</tr>
 {{end}}</tbody></table></div>{{end}}
 {{define "table"}}<div class="wide" tabindex="0" role="region" aria-label="{{.Caption}}"><table><caption>{{.Caption}}</caption><thead><tr>{{range .Header}}<th scope="col">{{.}}</th>{{end}}</tr></thead><tbody>

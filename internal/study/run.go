@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 
 	"frontline.dev/frontline/models"
@@ -148,6 +149,7 @@ func (r *Report) play(ctx context.Context, s *sim.Sim, a *arm) (run RunResult) {
 // watched is a run with its observers: one world, or one for each site.
 type watched struct {
 	worlds    []*models.World
+	sites     []*models.Site // nil: one world
 	recorders []*results.Recorder
 	efforts   []func(results.Window) results.Effort
 	run       func(context.Context) error
@@ -158,11 +160,12 @@ func (r *Report) watch(s *sim.Sim, settings *models.Settings) *watched {
 	o := &watched{}
 	if settings.Sites.Count > 1 {
 		sites := models.NewSites(s.Key(), settings)
+		o.sites = sites
 		for _, site := range sites {
 			o.worlds = append(o.worlds, site.World)
 		}
 		o.run = func(ctx context.Context) error {
-			_, err := models.RunSites(ctx, sites, 1) // replications take the processors
+			_, err := models.RunSites(ctx, sites, r.siteWorkers())
 			return err
 		}
 	} else {
@@ -174,6 +177,20 @@ func (r *Report) watch(s *sim.Sim, settings *models.Settings) *watched {
 		o.recorders, o.efforts = append(o.recorders, recorder), append(o.efforts, results.WatchEffort(recorder))
 	}
 	return o
+}
+
+// siteWorkers returns on how many workers the sites of one run are played:
+// those that are left idle by fewer replications than there are workers. The
+// number changes no result.
+func (r *Report) siteWorkers() int {
+	if r.subject.replications == 0 {
+		return 1 // a single run, beside which others go on
+	}
+	workers := r.options.Workers
+	if workers == 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	return max(1, workers/r.subject.replications)
 }
 
 // read takes from the observers what a run result holds.

@@ -20,23 +20,64 @@ type Steps struct {
 	identity  string
 	key       sim.Key
 	now, end  sim.Time
-	run, twin *watched // twin: nil without
+	run, twin *stepped // twin: nil without
 	played    *Played  // nil: not yet at the end
+	series    []results.SeriesPoint
 	err       error
 }
 
-// NewSteps begins a run of one site. With paired its twin without the role is
-// played beside it, so that the efficiency loss can be read on the way.
-func NewSteps(sc *scenarios.Scenario, replication uint64, paired bool) (s *Steps, err error) {
-	if n := sc.Settings.Sites.Count; n > 1 {
-		return nil, fmt.Errorf("sites.count = %d: only a run of one site can be looked at on its way", n)
+// stepped is a watched run that can be paused.
+type stepped struct {
+	*watched
+	windows *siteSteps // nil: one site
+}
+
+func stepping(o *watched) *stepped {
+	s := &stepped{watched: o}
+	if o.sites != nil {
+		s.windows = newSiteSteps(o.sites)
 	}
+	return s
+}
+
+// advance plays up to an instant before the horizon.
+func (s *stepped) advance(ctx context.Context, until sim.Time) error {
+	if s.windows != nil {
+		return s.windows.advance(ctx, until)
+	}
+	s.worlds[0].Advance(until)
+	return ctx.Err()
+}
+
+// finish plays to the horizon.
+func (s *stepped) finish(ctx context.Context) error {
+	if s.windows != nil {
+		return s.windows.run(ctx)
+	}
+	return s.run(ctx)
+}
+
+// effort is that of all sites together, the first batches left out.
+func (s *stepped) effort(from int) (sum results.Effort) {
+	for i, effort := range s.efforts {
+		if e := effort(s.recorders[i].From(from)); i == 0 {
+			sum = e
+		} else {
+			sum = sum.Plus(e)
+		}
+	}
+	return sum
+}
+
+// NewSteps begins a run. With paired its twin without the role is played
+// beside it, so that the efficiency loss can be read on the way.
+func NewSteps(sc *scenarios.Scenario, replication uint64, paired bool) (s *Steps, err error) {
 	s = &Steps{identity: Identity(sc, replication), key: sim.Key{Seed: sc.Seed, Replication: replication}, end: sim.Time(sc.Settings.Time.Horizon)}
 	defer s.guard(&err)
 	report := &Report{Metrics: results.AllMetrics()}
-	s.run = report.watch(sim.New(s.key), sc.Settings)
+	s.run = stepping(report.watch(sim.New(s.key), sc.Settings))
 	if paired && sc.Settings.Role.Mode != "off" {
-		s.twin = report.watch(sim.New(s.key), withoutRole(sc.Settings))
+		s.twin = stepping(report.watch(sim.New(s.key), withoutRole(sc.Settings)))
 	}
 	return s, nil
 }
@@ -49,8 +90,11 @@ func (s *Steps) guard(err *error) {
 	}
 }
 
-// World returns the organisation; read only.
-func (s *Steps) World() *models.World { return s.run.worlds[0] }
+// Worlds returns the organisation, one world for each site; read only.
+func (s *Steps) Worlds() []*models.World { return s.run.worlds }
+
+// Replication returns the number of the run.
+func (s *Steps) Replication() uint64 { return s.key.Replication }
 
 // Now returns how far the run is, and End the horizon.
 func (s *Steps) Now() sim.Time { return s.now }
@@ -69,17 +113,15 @@ func (s *Steps) Advance(ctx context.Context, until sim.Time) (err error) {
 	}
 	defer s.guard(&err)
 	if until < s.end {
-		s.World().Advance(until)
-		if s.twin != nil {
-			s.twin.worlds[0].Advance(until)
+		if s.err = s.run.advance(ctx, until); s.err == nil && s.twin != nil {
+			s.err = s.twin.advance(ctx, until)
 		}
 		s.now = max(s.now, until)
-		s.err = ctx.Err()
 		return s.err
 	}
 	run, twin := RunResult{Arm: ArmScenario}, RunResult{}
-	if s.err = s.run.run(ctx); s.err == nil && s.twin != nil {
-		s.err = s.twin.run(ctx)
+	if s.err = s.run.finish(ctx); s.err == nil && s.twin != nil {
+		s.err = s.twin.finish(ctx)
 	}
 	if s.err != nil {
 		return s.err
@@ -100,8 +142,14 @@ func (s *Steps) Advance(ctx context.Context, until sim.Time) (err error) {
 // Played returns the finished run, or nil on the way.
 func (s *Steps) Played() *Played { return s.played }
 
-// Series returns one point for every batch that has ended.
-func (s *Steps) Series() []results.SeriesPoint { return s.run.recorders[0].Series() }
+// Series returns one point for every batch that has ended, of several sites
+// their mean.
+func (s *Steps) Series() []results.SeriesPoint {
+	if len(s.series) != s.run.recorders[0].Batches() {
+		s.series = results.SeriesOf(s.run.recorders)
+	}
+	return s.series
+}
 
 // WarmingUp says whether nothing has been observed yet that will be reported.
 func (s *Steps) WarmingUp() bool {
@@ -128,7 +176,7 @@ func (s *Steps) Values() []float64 {
 	}
 	from := 0
 	if s.WarmingUp() {
-		last, at := recorder.Series()[ended-1].Values, 0
+		last, at := s.Series()[ended-1].Values, 0
 		for i := range metrics {
 			if metrics[i].Series {
 				values[i] = last[at]
@@ -137,11 +185,14 @@ func (s *Steps) Values() []float64 {
 		}
 	} else {
 		from, _ = recorder.WarmUp()
-		copy(values, recorder.Values(recorder.From(from)))
+		windows := make([]results.Window, len(s.run.recorders))
+		for i, r := range s.run.recorders {
+			windows[i] = r.From(from)
+		}
+		copy(values, results.ValuesOf(s.run.recorders, windows))
 	}
 	if s.twin != nil {
-		with, without := s.run.efforts[0](recorder.From(from)), s.twin.efforts[0](s.twin.recorders[0].From(from))
-		l := results.EfficiencyLoss(with, without)
+		l := results.EfficiencyLoss(s.run.effort(from), s.twin.effort(from))
 		values[len(metrics)], values[len(metrics)+1] = l.Total, l.Share
 	}
 	return values

@@ -25,9 +25,15 @@ func fewWeeks(t *testing.T, set ...string) *scenarios.Scenario {
 // TestStepsAreTheRun holds that a run that is looked at on its way ends with
 // the numbers of one that is not, to the last bit.
 func TestStepsAreTheRun(t *testing.T) {
-	for _, set := range [][]string{nil, {"role.mode=off"}, {"time.horizon=10 weeks"}} {
+	sites := []string{"sites.count=3", "sites.overflow_after=20 min", "sites.share_ideas=true", "sites.ideas_take=1 week", "sites.people_move_every=2 weeks", "sites.moving_takes=3 d"}
+	seen := map[Fingerprint]bool{}
+	for _, set := range [][]string{nil, {"role.mode=off"}, {"time.horizon=10 weeks"}, sites[:1], sites[:2], sites, append(sites[2:], sites[0])} {
 		sc := fewWeeks(t, set...)
 		want := NewRunner().Play(context.Background(), sc, 1, true)
+		if seen[want.Fingerprint] {
+			t.Errorf("%v changes nothing, so it tests nothing", set)
+		}
+		seen[want.Fingerprint] = true
 		steps, err := NewSteps(sc, 1, true)
 		if err != nil {
 			t.Fatal(err)
@@ -38,6 +44,7 @@ func TestStepsAreTheRun(t *testing.T) {
 			}
 			if at%5 == 0 {
 				steps.Values()
+				steps.Series()
 			}
 		}
 		got := steps.Played()

@@ -27,7 +27,8 @@ type closing struct {
 	*index
 	tables
 	ctx    context.Context
-	counts []int // replications of each point that count
+	counts []int             // replications of each point that count
+	ranks  map[int][3][2]int // by number of values: between which of them the quantiles lie
 }
 
 // Close writes the tables of a study from its journals: of all runs, or of
@@ -48,7 +49,7 @@ func Close(ctx context.Context, dir string) (*Closed, error) {
 		return nil, err
 	}
 	defer unlock()
-	c := &closing{index: newIndex(p), ctx: ctx}
+	c := &closing{index: newIndex(p), ctx: ctx, ranks: map[int][3][2]int{}}
 	defer c.index.close()
 	if err := c.load(dir, "", nothing); err != nil {
 		return nil, err

@@ -82,6 +82,25 @@ func (p *plan) parameters(put rowFunc) error {
 	return nil
 }
 
+// Point returns a design point in the words in which design.csv gives it back,
+// so that a study has one hash however its numbers are written: 7257600,
+// 7.2576e+06. It hides that of the study, whose words may be others.
+func (p *plan) Point(index int) Point {
+	point := p.Study.Point(index)
+	if len(point.Values) != len(p.Factors) {
+		return point // the caller is told when the plan is checked
+	}
+	values := make([]string, len(point.Values))
+	for f, value := range point.Values {
+		values[f] = value
+		if c, err := parsed(&p.Factors[f], value); err == nil {
+			values[f] = unsafeCell(c.String())
+		}
+	}
+	point.Values = values
+	return point
+}
+
 // copyTrace puts the trace of recorded arrivals that a scenario names beside
 // its copy, so that the folder is enough to play every run again. A trace that
 // cannot be found is left out: a replay then says which is missing.

@@ -119,6 +119,10 @@ type Cluster struct {
 	Mount  string // where the pods see it; the study's folder lies in it
 }
 
+// longestName is how long the name of a job may be: with a hyphen and the number
+// of a shard it names pods, which have 63 letters.
+const longestName = 55
+
 // Kubernetes returns the manifest of an Indexed Job that plays the same shards:
 // the index of a pod is the number of its shard. A pod that is lost is started
 // again and goes on where it was.
@@ -129,11 +133,13 @@ func (a Array) Kubernetes(c Cluster) (string, error) {
 		parallel = a.Shards
 	}
 	command := append([]string{"sweep", a.Dir, "--shard", fmt.Sprintf("$(SHARD)/%d", a.Shards), "--workers", fmt.Sprint(a.CPUs), "--quiet"}, a.Flags...)
-	job := object{"apiVersion": "batch/v1", "kind": "Job", "metadata": object{"name": "frontline-" + strings.ReplaceAll(a.ID, "_", "-")}, "spec": object{
+	name := "frontline-" + strings.ReplaceAll(a.ID, "_", "-")
+	name = strings.TrimRight(name[:min(len(name), longestName)], "-")
+	job := object{"apiVersion": "batch/v1", "kind": "Job", "metadata": object{"name": name}, "spec": object{
 		"completionMode": "Indexed", "completions": a.Shards, "parallelism": parallel, "backoffLimitPerIndex": 20,
 		"podFailurePolicy": object{"rules": []object{
-			{"action": "Ignore", "onPodConditions": []object{{"type": "DisruptionTarget"}}}, // a node that is drained is nobody's failure
-			{"action": "FailIndex", "onExitCodes": object{"containerName": "frontline", "operator": "In", "values": []int{2, 5}}},
+			{"action": "Ignore", "onPodConditions": []object{{"type": "DisruptionTarget"}}},                                          // a node that is drained is nobody's failure
+			{"action": "FailIndex", "onExitCodes": object{"containerName": "frontline", "operator": "In", "values": []int{2, 3, 5}}}, // again would be the same; 3: its runs are recorded, some as failed
 		}},
 		"template": object{"spec": object{
 			"restartPolicy": "Never", "terminationGracePeriodSeconds": 30,

@@ -129,7 +129,13 @@ func TestKubernetes(t *testing.T) {
 		Spec     struct {
 			CompletionMode                                 string
 			Completions, Parallelism, BackoffLimitPerIndex int
-			Template                                       struct {
+			PodFailurePolicy                               struct {
+				Rules []struct {
+					Action      string
+					OnExitCodes struct{ Values []int }
+				}
+			}
+			Template struct {
 				Spec struct {
 					RestartPolicy string
 					Containers    []struct {
@@ -145,6 +151,14 @@ func TestKubernetes(t *testing.T) {
 	}
 	if err := json.Unmarshal([]byte(text), &job); err != nil {
 		t.Fatal(err)
+	}
+	long, err := Array{Dir: "/data/x", ID: strings.Repeat("a", 44) + "_" + strings.Repeat("b", 40), Shards: 9, CPUs: 1}.Kubernetes(Cluster{})
+	if err != nil || !strings.Contains(long, `"name": "frontline-`+strings.Repeat("a", 44)+`"`) {
+		t.Errorf("a long name: %s, %v", long, err)
+	}
+	again := job.Spec.PodFailurePolicy.Rules
+	if len(again) != 2 || again[0].Action != "Ignore" || again[1].Action != "FailIndex" || fmt.Sprint(again[1].OnExitCodes.Values) != "[2 3 5]" {
+		t.Errorf("what is not tried again: %+v", again)
 	}
 	c := job.Spec.Template.Spec.Containers[0]
 	if job.Kind != "Job" || job.Metadata.Name != "frontline-tiny-1" || job.Spec.CompletionMode != "Indexed" || job.Spec.Completions != 9 || job.Spec.Parallelism != 4 ||

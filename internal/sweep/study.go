@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"frontline.dev/frontline/internal/study"
 	"frontline.dev/frontline/models"
@@ -117,6 +118,11 @@ func (p *plan) number() error {
 		for f := range p.Factors {
 			if _, err := parsed(&p.Factors[f], point.Values[f]); err != nil {
 				return fmt.Errorf("design point %d of study %q: %w", i+1, p.ID, err)
+			}
+		}
+		for _, set := range point.Set {
+			if !utf8.ValidString(set) { // design.csv could not give it back
+				return fmt.Errorf("design point %d of study %q: the override %q is not UTF-8", i+1, p.ID, set)
 			}
 		}
 		p.starts[i+1] = p.starts[i] + point.Count

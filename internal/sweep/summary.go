@@ -4,12 +4,20 @@ import (
 	"math"
 	"slices"
 
+	"frontline.dev/frontline/internal/decide"
 	"frontline.dev/frontline/results"
 )
 
 // valuesHeld bounds how many numbers of one design point are in memory: with
 // more, its runs are read several times, some measures at a time.
 const valuesHeld = 16 << 20
+
+// The quantiles over replications: how single runs differ, which no number of
+// replications narrows; the interval of the mean is another thing.
+var (
+	quantileNames  = [3]string{"p05", "p50", "p95"}
+	quantileLevels = [3]float64{.05, .5, .95}
+)
 
 // writeSummary writes every measure of every design point over its
 // replications, and how its precision came with their number.
@@ -22,6 +30,11 @@ func (c *closing) writeSummary() error {
 		{"p05", numberColumn, "", "5 % quantile over replications"}, {"p50", numberColumn, "", "median over replications"},
 		{"p95", numberColumn, "", "95 % quantile over replications"},
 		{"half_width_rel", numberColumn, "", "half the width of the interval as a share of the mean's size"}}}
+	for _, name := range quantileNames {
+		summary.Columns = append(summary.Columns,
+			Column{name + "_lo", numberColumn, "", "lower end of an interval of " + name + " that holds it with 95 % or more whatever the distribution; missing with too few replications"},
+			Column{name + "_hi", numberColumn, "", "upper end of that interval"})
+	}
 	funnel := sheet{File: "replications", Doc: "how mean and interval came with the number of replications", Columns: []Column{pointColumn, metricColumn,
 		{"n", integerColumn, "replications", "the first n replications"}, {"mean", numberColumn, "", "their mean"},
 		{"sd", numberColumn, "", "their standard deviation, divisor n - 1"},
@@ -71,9 +84,11 @@ func (c *closing) summarise(point int, put, follow rowFunc) error {
 func (c *closing) estimates(point, measure int, values []float64, put, follow rowFunc) error {
 	name := c.measures[measure].Name
 	e := results.NewEstimate(values)
-	q := func(p float64) cell { return number(results.Quantile(values, p)) }
-	err := put([]cell{count(point + 1), text(name), text(c.measures[measure].Unit), count(e.N), number(e.Center), number(e.SD), number(e.Lo), number(e.Hi),
-		q(.05), q(.5), q(.95), number(relative(e))})
+	row := []cell{count(point + 1), text(name), text(c.measures[measure].Unit), count(e.N), number(e.Center), number(e.SD), number(e.Lo), number(e.Hi)}
+	for _, p := range quantileLevels {
+		row = append(row, number(results.Quantile(values, p)))
+	}
+	err := put(append(append(row, number(relative(e))), c.quantileIntervals(values)...))
 	if err != nil || !c.followed(name) {
 		return err
 	}
@@ -84,6 +99,29 @@ func (c *closing) estimates(point, measure int, values []float64, put, follow ro
 		}
 	}
 	return nil
+}
+
+// quantileIntervals returns the ends of the intervals of the three quantiles.
+// Their ranks depend on the number of values alone and are looked up.
+func (c *closing) quantileIntervals(values []float64) []cell {
+	sorted := slices.DeleteFunc(slices.Clone(values), math.IsNaN)
+	slices.Sort(sorted)
+	ranks, known := c.ranks[len(sorted)]
+	if !known {
+		for i, p := range quantileLevels {
+			ranks[i][0], ranks[i][1], _ = decide.QuantileRanks(len(sorted), p, .95)
+		}
+		c.ranks[len(sorted)] = ranks
+	}
+	cells := make([]cell, 0, 2*len(ranks))
+	for _, r := range ranks {
+		ends := [2]cell{}
+		if r[0] > 0 {
+			ends = [2]cell{number(sorted[r[0]-1]), number(sorted[r[1]-1])}
+		}
+		cells = append(cells, ends[:]...)
+	}
+	return cells
 }
 
 // followed says whether replications.csv follows a measure.

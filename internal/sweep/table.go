@@ -10,6 +10,7 @@ import (
 	"math"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"frontline.dev/frontline/results"
 )
@@ -56,11 +57,15 @@ func number(x float64) cell {
 	return cell{kind: numberCell, number: x}
 }
 
+// oneLine replaces ends of lines, which readers of CSV files change or take for
+// the end of a row.
+var oneLine = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ")
+
 // String returns the cell as it stands in a CSV file.
 func (c cell) String() string {
 	switch c.kind {
 	case textCell:
-		return results.SafeCell(c.text)
+		return results.SafeCell(oneLine.Replace(c.text))
 	case wholeCell:
 		return strconv.FormatUint(c.whole, 10)
 	case signedCell:

@@ -3,6 +3,7 @@ package theory
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -10,26 +11,57 @@ import (
 // second.
 type Plan struct {
 	Model     string  // one of PlanModels
-	Arrivals  float64 // calls
+	Arrivals  float64 // calls; finite: of one customer who needs nothing
 	Work      float64 // mean handling time
-	CV        float64 // coefficient of variation of the handling time; mg1 only
+	CV        float64 // coefficient of variation of the handling time, mg1 and mgc; gim1: of the gaps
 	Agents    int     // 0: as many as the target needs
-	Patience  float64 // mean time until a caller gives up; a only
+	Patience  float64 // time until a caller gives up, a mean but for mmcd
 	Places    int     // places in the queue; mmck only
+	Customers int     // finite only
+	Urgent    float64 // share of the calls that go first; priority only
+	Redial    float64 // share of those who gave up that call again; redial only
+	Again     float64 // mean time until they do
 	Share     float64 // of the calls to be answered within Within; 0: no target
 	Within    float64 // the time of the service level
 	Blocking  float64 // largest share of blocked calls, b and mmck; 0: no target
 	Shrinkage float64 // share of agents who are absent, on a break or in training
 }
 
-// PlanModels are the models of [Plan] with their meaning.
-var PlanModels = []struct{ Name, Doc string }{
-	{"c", "Erlang C: callers wait for ever (M/M/c)"},
-	{"a", "Erlang A: callers give up after an exponential time (M/M/c+M)"},
-	{"b", "Erlang B: a call that finds no agent is lost (M/G/c/c)"},
-	{"mmck", "callers wait for ever, if there is a place in the queue (M/M/c/K)"},
-	{"mg1", "one agent, any law of handling time (M/G/1)"},
-	{"mdc", "handling time always the same (M/D/c)"},
+// PlanModels are the models of [Plan] with their meaning, and what they use of
+// a plan beside arrivals and work.
+var PlanModels = []PlanModel{
+	{"c", "Erlang C: callers wait for ever (M/M/c)", []string{"agents", "target"}},
+	{"a", "Erlang A: callers give up after an exponential time (M/M/c+M)", []string{"agents", "target", "patience"}},
+	{"b", "Erlang B: a call that finds no agent is lost (M/G/c/c)", []string{"agents", "blocking"}},
+	{"mmcd", "as Erlang A, but all callers give up after the same time (M/M/c+D)", []string{"agents", "target", "patience"}},
+	{"redial", "Erlang A in which a share of those who gave up call again", []string{"agents", "patience", "redial", "again"}},
+	{"mmck", "callers wait for ever, if there is a place in the queue (M/M/c/K)", []string{"agents", "blocking", "places"}},
+	{"priority", "Erlang C in which a share of the calls goes first, without interrupting", []string{"agents", "urgent"}},
+	{"finite", "a few customers, each of whom calls while no help of his is open (M/M/c//N)", []string{"agents", "customers"}},
+	{"mg1", "one agent, any law of handling time (M/G/1)", []string{"agents", "cv"}},
+	{"gim1", "one agent, calls at equal or Erlang gaps (D/M/1, E/M/1)", []string{"agents", "cv", "target"}},
+	{"mdc", "handling time always the same (M/D/c)", []string{"agents"}},
+	{"mgc", "any law of handling time, approximately (M/G/c; Allen and Cunneen)", []string{"agents", "cv"}},
+	{"ps", "one agent who serves all at once, each at an equal share of his speed (M/G/1-PS)", []string{"agents"}},
+}
+
+// PlanModel is a model of [Plan].
+type PlanModel struct {
+	Name, Doc string
+	Uses      []string // agents, target, patience …
+}
+
+// single says whether the model has one agent, whatever is asked for.
+func (p *Plan) single() bool { return p.Model == "mg1" || p.Model == "gim1" || p.Model == "ps" }
+
+// uses says whether the model takes something into account.
+func (p *Plan) uses(what string) bool {
+	for _, m := range PlanModels {
+		if m.Name == p.Model {
+			return slices.Contains(m.Uses, what)
+		}
+	}
+	return false
 }
 
 // PlanRow is one line of an answer.
@@ -63,8 +95,8 @@ func (p *Plan) Check() error {
 		return errors.New("the handling time must be above 0")
 	case p.Agents < 0 || p.Agents > agentsMax:
 		return fmt.Errorf("%d agents: must be 0 to %d", p.Agents, agentsMax)
-	case p.Model == "a" && !(p.Patience > 0):
-		return errors.New("model a needs the patience of callers, above 0")
+	case p.uses("patience") && !(p.Patience > 0):
+		return fmt.Errorf("model %s needs the patience of callers, above 0", p.Model)
 	case p.Share < 0 || p.Share >= 1:
 		return fmt.Errorf("a target of %g %%: must be at least 0 and below 100", 100*p.Share)
 	case p.Blocking < 0 || p.Blocking >= 1:
@@ -75,10 +107,10 @@ func (p *Plan) Check() error {
 		return fmt.Errorf("%d places: must be at least 0", p.Places)
 	case p.CV < 0:
 		return fmt.Errorf("a coefficient of variation of %g: must be at least 0", p.CV)
-	case p.Model == "mg1" && p.Agents > 1:
-		return fmt.Errorf("%d agents: model mg1 has one", p.Agents)
+	case p.single() && p.Agents > 1:
+		return fmt.Errorf("%d agents: model %s has one", p.Agents, p.Model)
 	}
-	return nil
+	return p.checkMore()
 }
 
 // Solve returns the numbers for the given agents, or for as many as the
@@ -95,10 +127,10 @@ func (p *Plan) Solve() (PlanAnswer, error) {
 		}
 	}
 	switch {
-	case p.Model == "mg1":
-		a.Agents = 1
+	case p.single():
+		a.Agents, a.Needed = 1, 0
 	case a.Agents == 0 && a.Needed == 0:
-		return a, errors.New("give the number of agents, or a target")
+		return a, p.needsAgents()
 	case a.Agents == 0:
 		a.Agents = a.Needed
 	}
@@ -118,7 +150,7 @@ func (p *Plan) target() func(agents int) bool {
 		return func(n int) bool { return MMcK{p.queue(n), n + p.Places}.Solve().Block <= p.Blocking }
 	case p.Model == "c" && p.Share > 0:
 		return func(n int) bool { return p.queue(n).ServiceLevel(p.Within) >= p.Share }
-	case p.Model == "a" && p.Share > 0:
+	case (p.Model == "a" || p.Model == "mmcd") && p.Share > 0:
 		return func(n int) bool { return p.abandoning(n).LevelOffered >= p.Share }
 	}
 	return nil
@@ -127,7 +159,11 @@ func (p *Plan) target() func(agents int) bool {
 func (p *Plan) queue(agents int) MMc { return MMc{p.Arrivals, 1 / p.Work, agents} }
 
 func (p *Plan) abandoning(agents int) MMcGResult {
-	return MMcG{p.queue(agents), ExponentialPatience(p.Patience)}.Solve(p.Within)
+	patience := ExponentialPatience(p.Patience)
+	if p.Model == "mmcd" {
+		patience = ConstantPatience(p.Patience)
+	}
+	return MMcG{p.queue(agents), patience}.Solve(p.Within)
 }
 
 // level names a service level.
@@ -143,7 +179,7 @@ func (p *Plan) rows(agents int) []PlanRow {
 		lost := ErlangB(agents, q.Load())
 		return []PlanRow{load, {"occupancy", "share", q.Load() * (1 - lost) / float64(agents), "share of their time that agents work"},
 			{"blocked", "share", lost, "calls that find no agent"}}
-	case "a":
+	case "a", "mmcd":
 		return append([]PlanRow{load}, p.abandonRows(agents)...)
 	case "mmck":
 		r := MMcK{q, agents + p.Places}.Solve()
@@ -154,13 +190,16 @@ func (p *Plan) rows(agents int) []PlanRow {
 			{"queue", "calls", r.Queue, "mean number of calls that wait"}}
 	case "mg1":
 		one := MG1{p.Arrivals, Moments{First: p.Work, Second: p.Work * p.Work * (1 + p.CV*p.CV)}}
-		return []PlanRow{load, {"occupancy", "share", one.Occupancy(), "share of its time that the agent works; also the share of calls that wait"},
+		return []PlanRow{load, {"occupancy", "share", q.Occupancy(), "share of its time that the agent works; also the share of calls that wait"},
 			{"asa", "s", one.MeanWait(), "mean wait"}, {"queue", "calls", one.MeanQueue(), "mean number of calls that wait"}}
 	case "mdc":
 		wait, queue, mean := MDc{p.Arrivals, p.Work, agents}.Solve()
 		return []PlanRow{load, {"occupancy", "share", q.Occupancy(), "share of their time that agents work"},
 			{"p_wait", "share", wait, "calls that have to wait"}, {"asa", "s", mean, "mean wait"},
 			{"queue", "calls", queue, "mean number of calls that wait"}}
+	case "c":
+	default:
+		return p.moreRows(agents, load)
 	}
 	return []PlanRow{load, {"occupancy", "share", q.Occupancy(), "share of their time that agents work"},
 		{"p_wait", "share", q.ProbWait(), "calls that have to wait"},

@@ -114,6 +114,16 @@ func TestPriorities(t *testing.T) {
 	sojourns := PreemptiveSojourns([]float64{.4, .4}, 1)
 	near(t, "the first class sees M/M/1 alone", sojourns[0], MMc{.4, 1, 1}.MeanSojourn(), digits)
 	near(t, "both together are M/M/1", (sojourns[0]+sojourns[1])/2, MMc{.8, 1, 1}.MeanSojourn(), digits)
+	first, second := Interrupting{.3, .3, 1, 1}.Sojourns(60)
+	light := PreemptiveSojourns([]float64{.3, .3}, 1)
+	near(t, "one server, first class", first, light[0], 1e-9)
+	near(t, "one server, second class", second, light[1], 1e-9)
+	first, second = Interrupting{.6, .6, 1, 2}.Sojourns(60)
+	near(t, "the first class sees M/M/2 alone", first, MMc{.6, 1, 2}.MeanSojourn(), 1e-9)
+	both := MMc{1.2, 1, 2}
+	if handed := 2*both.MeanSojourn() - first; second < handed {
+		t.Errorf("the second class, not handed over, takes %v, handed over %v", second, handed)
+	}
 }
 
 // TestRetrials holds redials to the suite.

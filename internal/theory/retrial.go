@@ -52,6 +52,7 @@ type Redial struct {
 // of fresh customers.
 type RedialResult struct {
 	Attempts, Abandon, Lost, Outside, Queue, Wait, Occupancy float64
+	Cut                                                      float64 // share of time at the ends of the chain, where calls are left out
 }
 
 // Solve returns the numbers of the queue.
@@ -77,6 +78,7 @@ func (m Redial) Solve() RedialResult {
 		}
 	})
 	var r RedialResult
+	r.Cut = chain.Probability(func(s retrialState) bool { return s.busy == insideTop || s.outside == outsideTop })
 	r.Outside = chain.Mean(func(s retrialState) float64 { return float64(s.outside) })
 	r.Queue = chain.Mean(func(s retrialState) float64 { return float64(max(int(s.busy)-m.Servers, 0)) })
 	busy := chain.Mean(func(s retrialState) float64 { return float64(min(int(s.busy), m.Servers)) })

@@ -16,6 +16,7 @@ func TestDerivedNumbers(t *testing.T) {
 	blendWait, blendMean, blendCalls, blendTasks := theory.Blend{Arrivals: 4, Service: 1, Task: .5, Agents: 6, Reserve: 1}.Solve()
 	abandon, calls, mails := theory.Overflow{Calls: 3, Mails: 2, Service: 1, GivesUp: .5, Agents: 6}.Solve()
 	preempted := theory.PreemptiveSojourns([]float64{.4, .4}, 1)
+	urgent, usual := theory.Interrupting{First: .6, Second: .6, Service: 1, Servers: 2}.Sojourns(80)
 	broken := theory.BreakdownInSystem(.5, 1, .1, 1)
 	chat := theory.MMc{Arrivals: 1.6, Service: 1, Servers: 2}
 	slow := theory.BirthDeathQueue(1.1, func(n int) float64 { return []float64{0, 1, 2 / 1.5}[min(n, 2)] })
@@ -35,6 +36,7 @@ func TestDerivedNumbers(t *testing.T) {
 		"BLEND-01":             {blendWait, blendMean, blendCalls, blendTasks},
 		"BLEND-02":             {abandon, calls, mails},
 		"PRE-01":               {preempted[0], preempted[1], (preempted[0] + preempted[1]) / 2},
+		"PRE-02":               {urgent, usual, (urgent + usual) / 2},
 		"INT-01":               {broken, broken / .5, .1 / 1.1},
 		"BACK-01":              {theory.MG1{Arrivals: .5, Service: theory.Moments{First: 1, Second: 2, Third: 6}}.VacationWait(2, 4), .5},
 		"CHAT-01":              {chat.MeanWait(), chat.MeanInSystem(), chat.ProbWait()},

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"slices"
 
 	"frontline.dev/frontline/internal/study"
 	"frontline.dev/frontline/models"
@@ -44,6 +45,33 @@ func subjects() (list []subjectOfMatrix) {
 		list = append(list, subjectOfMatrix{info.Name, info.Name, shortened})
 	}
 	return append(list, subjectOfMatrix{"many-sites", "service-line", append(append([]string(nil), shortened...), manySites...)})
+}
+
+// InvarianceID stands for all of [InvarianceIDs], as the id of a case without
+// variant does for its variants.
+const InvarianceID = "INVARIANCE"
+
+// invariancePrefix begins the ids of the scenarios of the matrix.
+const invariancePrefix = InvarianceID + "/"
+
+// InvarianceIDs returns the ids of the scenarios that can be played under many
+// numbers of workers and processors: every scenario of the library, and one of
+// several sites.
+func InvarianceIDs() (ids []string) {
+	for _, m := range subjects() {
+		ids = append(ids, invariancePrefix+m.id)
+	}
+	return ids
+}
+
+// chosenSubjects returns the scenarios with one of the ids.
+func chosenSubjects(ids []string) (chosen []subjectOfMatrix) {
+	for _, m := range subjects() {
+		if slices.Contains(ids, invariancePrefix+m.id) {
+			chosen = append(chosen, m)
+		}
+	}
+	return chosen
 }
 
 // invariant plays a scenario under every cell of the matrix and returns how
@@ -135,7 +163,7 @@ func invariance(ctx context.Context, m subjectOfMatrix) (*Case, Number, int, err
 	if err != nil {
 		return nil, Number{}, 0, fmt.Errorf("invariance of %s: %w", m.id, err)
 	}
-	c := &Case{Case: &scenarios.Case{Scenario: sc, About: scenarios.CaseAbout{ID: "INVARIANCE/" + m.id, Family: "invariance", Kind: "exact",
+	c := &Case{Case: &scenarios.Case{Scenario: sc, About: scenarios.CaseAbout{ID: invariancePrefix + m.id, Family: "invariance", Kind: "exact",
 		Model:  fmt.Sprintf("Scenario %s, shortened to four weeks and six agents, under %d workers × processors, each begun in another order", m.name, cells),
 		Source: "definition: the number of workers, of processors and the order of starting change no bit"}}}
 	n := Number{Case: c.About.ID, Family: c.About.Family, Kind: c.About.Kind, Measure: "digests", Unit: "digests", Method: Exact, Expected: 1, Simulated: float64(digests),

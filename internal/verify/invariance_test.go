@@ -67,6 +67,9 @@ func TestEveryScenarioIsInTheMatrix(t *testing.T) {
 	if len(list) != len(scenarios.List())+1 {
 		t.Errorf("%d scenarios in the matrix, %d in the library", len(list), len(scenarios.List()))
 	}
+	if ids := InvarianceIDs(); len(ids) != len(list) || len(chosenSubjects(ids)) != len(list) || len(chosenSubjects(ids[2:3])) != 1 || len(chosenSubjects(nil)) != 0 {
+		t.Errorf("ids %v do not choose their scenarios", ids)
+	}
 	sites := 0
 	for _, m := range list {
 		sc, err := scenarios.Load(m.name, m.set...)
@@ -97,7 +100,7 @@ func TestMatrixIsInTheReport(t *testing.T) {
 	if testing.Short() || os.Getenv("FRONTLINE_MATRIX") == "" {
 		t.Skip("set FRONTLINE_MATRIX to play the whole matrix, half a minute")
 	}
-	report, err := Run(t.Context(), []*Case{one(t, "STAFF-20")}, Options{Matrix: true})
+	report, err := Run(t.Context(), []*Case{one(t, "STAFF-20")}, Options{Invariance: InvarianceIDs()})
 	if err != nil {
 		t.Fatal(err)
 	}

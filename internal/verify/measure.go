@@ -72,6 +72,36 @@ func AllMeasures() []Measure {
 	return all
 }
 
+// MeasuresTable lists the measures with what each is of; width is that of the
+// terminal, 0: as wide as it has to be.
+func MeasuresTable(width int) results.Table {
+	t := results.Table{Header: []string{"measure", "of", "at", "meaning"}, Width: width,
+		Notes: []string{"N stands for a whole number. Every metric of frontline list metrics is a measure, too."}}
+	for _, m := range AllMeasures() {
+		of, at := m.Takes()
+		t.Rows = append(t.Rows, []string{m.Name, of, at, m.Doc})
+	}
+	return t
+}
+
+// Takes says of what the number can be taken (product, team, agent), and
+// whether the key at is "needed" or "possible"; both may be empty.
+func (m *Measure) Takes() (of, at string) {
+	var list []string
+	for i, name := range []string{"product", "team", "agent"} {
+		if m.of&(1<<i) != 0 {
+			list = append(list, name)
+		}
+	}
+	switch {
+	case m.at:
+		at = "needed"
+	case m.mayAt:
+		at = "possible"
+	}
+	return strings.Join(list, ", "), at
+}
+
 // find returns the measure of a name and the number at the end of the name, if
 // the measure wants one.
 func find(name string) (m Measure, number int, found bool) {
@@ -97,7 +127,7 @@ func unknownMeasure(name string) (message, help string) {
 	if meant, near := catalog.Suggest(name, known); near {
 		return fmt.Sprintf("no measure `%s`; did you mean `%s`?", name, meant), "N at the end of a name stands for a whole number"
 	}
-	return fmt.Sprintf("no measure `%s`", name), "known: " + strings.Join(Measures.Names(), ", ") + "; and every metric of `frontline list metrics`"
+	return fmt.Sprintf("no measure `%s`", name), "`frontline verify --measures` lists them; every metric of `frontline list metrics` is one, too"
 }
 
 // ofMetric makes a measure of a metric: its mean over the runs.

@@ -29,19 +29,8 @@ func TestPageListsMeasures(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("| measure | what it is | of | at |\n|---|---|---|---|\n")
 	for _, m := range AllMeasures() {
-		var of []string
-		for i, name := range []string{"product", "team", "agent"} {
-			if m.of&(1<<i) != 0 {
-				of = append(of, name)
-			}
-		}
-		at := ""
-		if m.at {
-			at = "needed"
-		} else if m.mayAt {
-			at = "possible"
-		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", m.Name, strings.ReplaceAll(m.Doc, "|", `\|`), strings.Join(of, ", "), at)
+		of, at := m.Takes()
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", m.Name, strings.ReplaceAll(m.Doc, "|", `\|`), of, at)
 	}
 	want := head + begin + b.String() + end + tail
 	if *update {

@@ -76,10 +76,11 @@ func (r *Report) Notes() []string {
 	}
 	verdict := "all hold"
 	if failed > 0 {
-		verdict = fmt.Sprintf("%d do not hold", failed)
+		verdict = count(failed, "does not hold", "do not hold")
 	}
 	notes := []string{
-		fmt.Sprintf("%d numbers of %d cases: %s (%d simulated in %d runs, the others computed or without chance).", len(r.Numbers), len(r.Cases), verdict, simulated, r.Runs),
+		fmt.Sprintf("%s of %s: %s (%d simulated in %s, the others computed or without chance).", count(len(r.Numbers), "number", "numbers"), count(len(r.Cases), "case", "cases"),
+			verdict, simulated, count(r.Runs, "run", "runs")),
 		fmt.Sprintf("A simulated number fails when a correct simulation would be so far off with probability %.2g, so that all of them together raise a false alarm once in %.0e choices of seeds; in doubt four times as many new runs decide. What is off by less than a twentieth of its tolerance holds.", r.Beta, 1/FalseAlarm),
 		fmt.Sprintf("finds: the smallest relative defect that passes these runs with probability %.0e at most.", Escape),
 	}
@@ -90,6 +91,14 @@ func (r *Report) Notes() []string {
 		notes = append(notes, fmt.Sprintf("%s, %s: %s.", n.Case, n.label(), n.Why))
 	}
 	return notes
+}
+
+// count writes a number with its noun.
+func count(n int, one, several string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, several)
 }
 
 // csvHeader are the columns of verify.csv.

@@ -103,7 +103,7 @@ func (s *suite) close(a *answer) {
 	case math.IsNaN(e.center):
 		n.Verdict, n.Why = Fails, "nothing was observed"
 	case a.verdict == fails:
-		n.Verdict, n.Why = Fails, fmt.Sprintf("a correct simulation is so far off with probability %.2g", n.Chance)
+		n.Verdict, n.Why = Fails, fmt.Sprintf("%sa correct simulation is so far off with probability %.2g", n.off(), n.Chance)
 	case s.tooFar(a):
 		n.Verdict, n.Why = Fails, fmt.Sprintf("off by %.2f %%, more than the tolerance of %.2g %%", 100*n.RelativeError(), 100*n.Tolerance)
 	}

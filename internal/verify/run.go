@@ -10,12 +10,12 @@ import (
 
 // Options say how a suite is run.
 type Options struct {
-	Workers  int    // runs at the same time; 0: one per processor; never changes a result
-	Full     bool   // as many runs as the tolerances ask for, and errors within them
-	Least    bool   // few runs: for tests while programming
-	Seed     uint64 // is added to the seed of every case; 0: as the files say
-	Matrix   bool   // also play every scenario of the library under many numbers of workers and processors
-	Progress func(done, total int, id string)
+	Workers    int      // runs at the same time; 0: one per processor; never changes a result
+	Full       bool     // as many runs as the tolerances ask for, and errors within them
+	Least      bool     // few runs: for tests while programming
+	Seed       uint64   // is added to the seed of every case; 0: as the files say
+	Invariance []string // of [InvarianceIDs]: scenarios also played under many numbers of workers and processors
+	Progress   func(done, total int, id string)
 }
 
 // Methods by which a number is obtained.
@@ -56,6 +56,15 @@ func (n *Number) RelativeError() float64 {
 	return n.Simulated/n.Expected - 1
 }
 
+// off says by how much the number is off, for people; nothing when 0 is
+// expected.
+func (n *Number) off() string {
+	if e := n.RelativeError(); !math.IsNaN(e) {
+		return fmt.Sprintf("off by %+.2g %%; ", 100*e)
+	}
+	return ""
+}
+
 // Report is a suite that was run.
 type Report struct {
 	Cases   []*Case
@@ -85,10 +94,7 @@ func Run(ctx context.Context, cases []*Case, o Options) (*Report, error) {
 	}
 	s := &suite{options: o, rule: ruleFor(numbers)}
 	report := &Report{Full: o.Full, Beta: s.rule.beta}
-	var matrix []subjectOfMatrix
-	if o.Matrix {
-		matrix = subjects()
-	}
+	matrix := chosenSubjects(o.Invariance)
 	tell := func(done int, id string) {
 		if o.Progress != nil {
 			o.Progress(done, len(cases)+len(matrix), id)

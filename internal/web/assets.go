@@ -14,12 +14,13 @@ func asset(name string) ([]byte, error) { return embedded.ReadFile("assets/" + n
 
 // The parts of the page in the order in which they are joined in the classroom
 // file: a module stands behind those it imports.
-var modules = []string{"text.js", "dom.js", "chart.js", "floor.js", "backend.js", "state.js", "settings.js", "run.js", "many.js", "pages.js", "lessons.js", "main.js"}
+var modules = []string{"text.js", "dom.js", "chart.js", "floor.js", "backend.js", "state.js", "settings.js", "run.js", "many.js", "pages.js", "backtest.js", "lessons.js", "main.js"}
 
 const (
 	pageFile   = "index.html"
 	styleFile  = "style.css"
 	stringFile = "strings.json"
+	dutchFile  = "nl.json"
 	workerFile = "worker.js"
 	loaderFile = "wasm_exec.js"
 	blobFile   = "frontline.wasm.gz"

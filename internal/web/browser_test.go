@@ -18,7 +18,7 @@ import (
 // TestInBrowser opens the served page and the classroom file in a real browser
 // and does what people do; scripts/browser.mjs says what. It runs when
 // FRONTLINE_BROWSER names a folder whose node_modules has puppeteer-core and
-// axe-core, and takes about a minute. FRONTLINE_SHOTS names a folder for the
+// axe-core, and takes some minutes. FRONTLINE_SHOTS names a folder for the
 // pictures.
 func TestInBrowser(t *testing.T) {
 	tools := os.Getenv("FRONTLINE_BROWSER")
@@ -42,7 +42,11 @@ func TestInBrowser(t *testing.T) {
 	if shots == "" {
 		shots = dir
 	}
-	s, err := Listen(Options{Cores: 2, Service: live.New(live.Options{Limits: scenarios.DefaultLimits(), Further: Evidence(2, nil, nil)})})
+	backtest, err := ReadBacktest(exampleBacktest(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := Listen(Options{Cores: 2, Service: live.New(live.Options{Limits: scenarios.DefaultLimits(), Further: Evidence(2, nil, backtest)})})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,11 +66,9 @@ func TestInBrowser(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Error(err)
 	}
-	for _, set := range []string{"", "role.intensity=0.8"} {
-		sc, err := scenarios.Load(scenarios.DefaultName)
-		if set != "" {
-			sc, err = scenarios.Load(scenarios.DefaultName, set)
-		}
+	for set, settings := range map[string][]string{"": nil, "role.intensity=0.8": {"role.intensity=0.8"},
+		"sites": {"sites.count=3", "sites.share_ideas=true", "time.horizon=40 weeks", "time.warm_up=12 weeks"}} {
+		sc, err := scenarios.Load(scenarios.DefaultName, settings...)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -37,6 +37,7 @@ func Classroom(l Lesson) ([]byte, error) {
 	// Tables of the page and code of the worker are data to the browser: they are
 	// read as text, so nothing in them may end the element.
 	inside := data("strings", "application/json", safe(mustAsset(stringFile))) +
+		data("nl", "application/json", safe(mustAsset(dutchFile))) +
 		data("evidence", "application/json", safe(claimsJSON(l.Verdicts))) +
 		data("worker-source", "text/plain", noEnd(worker)) +
 		data("simulator", "application/octet-stream", base64.StdEncoding.EncodeToString(packed))

@@ -73,12 +73,11 @@ type claimReply struct {
 
 type evidenceReply struct {
 	Claims []claimReply `json:"claims"`
-	Tables []Table      `json:"tables,omitempty"`
 }
 
 // claims lists all claims, with the verdicts of evidence.csv when there are
 // any.
-func claims(verdicts *Table, tables []Table) evidenceReply {
+func claims(verdicts *Table) evidenceReply {
 	known := map[string]string{}
 	if verdicts != nil {
 		id, verdict := verdicts.column("claim"), verdicts.column("verdict")
@@ -88,20 +87,24 @@ func claims(verdicts *Table, tables []Table) evidenceReply {
 			}
 		}
 	}
-	reply := evidenceReply{Claims: []claimReply{}, Tables: tables}
+	reply := evidenceReply{Claims: []claimReply{}}
 	for _, name := range evidence.Names() {
 		c, _ := evidence.Lookup(name)
-		reply.Claims = append(reply.Claims, claimReply{c.ID, c.Text, c.Source, string(c.Kind), c.Answer, known[name], c.Test != nil && c.Kind.Tested() && !c.FullOnly})
+		verdict := known[name]
+		if verdict == "" && c.Kind.Tested() && c.Tolerance == "" {
+			verdict = string(evidence.NotTestable) // it has no experiment, and says why
+		}
+		reply.Claims = append(reply.Claims, claimReply{c.ID, c.Text, c.Source, string(c.Kind), c.Answer, verdict, c.Test != nil && c.Kind.Tested() && !c.FullOnly})
 	}
 	return reply
 }
 
-// Evidence gives the page the claims, and lets it run the experiment of one.
-// verdicts (evidence.csv of a folder of frontline evidence) and tables may be
-// missing.
-func Evidence(workers int, verdicts *Table, tables []Table) map[string]func(context.Context, *live.Request, func(any)) (any, error) {
-	return map[string]func(context.Context, *live.Request, func(any)) (any, error){
-		"evidence": func(context.Context, *live.Request, func(any)) (any, error) { return claims(verdicts, tables), nil },
+// Evidence gives the page the claims, lets it run the experiment of one, and
+// shows a backtest. verdicts (evidence.csv of a folder of frontline evidence)
+// and backtest may be missing.
+func Evidence(workers int, verdicts *Table, backtest *Backtest) map[string]func(context.Context, *live.Request, func(any)) (any, error) {
+	offered := map[string]func(context.Context, *live.Request, func(any)) (any, error){
+		"evidence": func(context.Context, *live.Request, func(any)) (any, error) { return claims(verdicts), nil },
 		"claim": func(ctx context.Context, r *live.Request, tell func(any)) (any, error) {
 			c, known := evidence.Lookup(r.ID)
 			if !known || c.Test == nil || c.FullOnly {
@@ -118,11 +121,15 @@ func Evidence(workers int, verdicts *Table, tables []Table) map[string]func(cont
 			return map[string]string{"verdict": string(result.Verdict), "effect": effect.Label()}, nil
 		},
 	}
+	if backtest != nil {
+		offered["backtest"] = func(context.Context, *live.Request, func(any)) (any, error) { return backtest, nil }
+	}
+	return offered
 }
 
 // claimsJSON is what the classroom file holds of the claims.
 func claimsJSON(verdicts *Table) []byte {
-	text, err := json.Marshal(claims(verdicts, nil))
+	text, err := json.Marshal(claims(verdicts))
 	if err != nil {
 		panic(err) // texts
 	}

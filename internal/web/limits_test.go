@@ -33,6 +33,7 @@ func TestTooMuch(t *testing.T) {
 		{"unknown field", `{"op":"hello","file":"x"}`, http.StatusBadRequest},
 		{"unknown operation", `{"op":"delete everything"}`, http.StatusNotFound},
 		{"a run too long", `{"op":"play","set":["time.horizon=100 years","agents.count=100000"]}`, http.StatusBadRequest},
+		{"too many sites", `{"op":"start","set":["sites.count=10000","time.horizon=10 years"]}`, http.StatusBadRequest},
 		{"no runs", `{"op":"compare","against":{},"replications":-1}`, http.StatusBadRequest},
 	} {
 		if status, body := s.send(forged{name: c.name, body: c.body}); status != c.want {

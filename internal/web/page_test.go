@@ -149,7 +149,7 @@ func TestTables(t *testing.T) {
 		t.Error("a name led out of the folder")
 	}
 	found := ""
-	for _, c := range claims(table, nil).Claims {
+	for _, c := range claims(table).Claims {
 		if c.ID == "V1" {
 			found = c.Verdict
 		}

@@ -111,7 +111,7 @@ func (s *Server) route() {
 		"/api/stop":    {post: s.stop},
 		"/favicon.ico": {get: nothing, open: true},
 	}
-	for _, name := range append([]string{styleFile, stringFile}, modules...) {
+	for _, name := range append([]string{styleFile, stringFile, dutchFile}, modules...) {
 		s.routes["/assets/"+name] = route{get: s.file(name)}
 	}
 }

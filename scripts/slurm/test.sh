@@ -56,7 +56,7 @@ compare() { # compare DIR WHAT
 short=(plain-queue --set "time.horizon=2 h" --set "time.warm_up=1 h" --set "time.batch=1 h" --vary agents.count=12:15:1 -n 30)
 "$work/frontline" sweep "${short[@]}" --store none --out "$work/alone" >/dev/null
 "$work/frontline" slurm submit "${short[@]}" --store none --shards 6 --out "$work/array"
-wait_for 50 empty_queue
+wait_for 120 empty_queue
 "$work/frontline" slurm status "$work/array"
 compare "$work/array" "an array of 6 shards"
 [ "$tier" = full ] || exit 0

@@ -2,6 +2,7 @@ package levers
 
 import (
 	"fmt"
+	"time"
 
 	"frontline.dev/frontline/internal/optimise"
 	"frontline.dev/frontline/internal/study"
@@ -16,7 +17,7 @@ func FromExperiment(e *scenarios.Experiment, spec Spec) (*Search, error) {
 	if e.Base == nil {
 		return nil, wrong("give a scenario in the file", "the experiment %s varies no scenario", e.ID)
 	}
-	s := &Search{Base: e.Base}
+	s := &Search{Base: e.Base, given: spec, plan: e, started: time.Now().UTC()}
 	for _, list := range [][]scenarios.Factor{e.Vary, e.Factors} {
 		for i := range list {
 			if list[i].Role == scenarios.Lever {

@@ -8,6 +8,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"time"
 
 	"frontline.dev/frontline/internal/catalog"
 	"frontline.dev/frontline/internal/optimise"
@@ -39,6 +40,10 @@ type Search struct {
 	reads   []reading                             // of the outcomes: goals, then constraints
 	require func(value func(path string) (scenarios.Level, bool)) error
 	paired  bool
+
+	given   Spec                  // as it was asked for
+	plan    *scenarios.Experiment // it comes from; nil: from a scenario
+	started time.Time
 }
 
 // Term is a part of the cost.
@@ -77,7 +82,7 @@ func wrong(help, format string, args ...any) error {
 // names that are not there, levers that a scenario refuses at one of its ends,
 // and goals that no lever can move.
 func New(base *scenarios.Scenario, spec Spec) (*Search, error) {
-	s := &Search{Base: base}
+	s := &Search{Base: base, given: spec, started: time.Now().UTC()}
 	for _, text := range spec.Levers {
 		l, err := optimise.ParseLever(text)
 		if err != nil {

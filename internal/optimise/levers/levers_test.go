@@ -114,6 +114,78 @@ func TestTies(t *testing.T) {
 	}
 }
 
+// TestTeamsAsLevers: levers whose sum must be the number of agents are moved with
+// what is tied to them, and a search is repeated, to the last byte of its tables,
+// by what its manifest holds.
+func TestTeamsAsLevers(t *testing.T) {
+	base, err := scenarios.Parse("two.toml", []byte(`schema = "scenario/1"
+extends = "plain-queue"
+
+[time]
+horizon = "1 d"
+warm_up = "0 d"
+
+[agents]
+count = 14
+
+[portfolio]
+products = 2
+per_agent = 2
+
+[[product]]
+name = "orders"
+
+[[product]]
+name = "returns"
+
+[[team]]
+agents = 8
+products = ["orders"]
+
+[[team]]
+agents = 6
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	given := Spec{Levers: []string{"team[0].agents=4:8:int", "team[1].agents=6:9:int"}, Ties: []string{"agents.count=team[0].agents+team[1].agents"},
+		Costs: []string{"team[0].agents=100", "team[1].agents=112"}, Goals: []string{"cost=min"}, Constraints: []string{"service_level>=0.7"}}
+	write := func(base *scenarios.Scenario, spec Spec) string {
+		s, err := New(base, spec)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := optimise.Options{Replications: 1, Least: 2, Fresh: 2}
+		r, err := optimise.Search(context.Background(), s.Problem, s.Start, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		dir := t.TempDir()
+		if _, err := s.Write(dir, r, o); err != nil {
+			t.Fatal(err)
+		}
+		return dir
+	}
+	first := write(base, given)
+	var m struct{ Given Spec }
+	text, err := os.ReadFile(filepath.Join(first, "manifest.json"))
+	if err != nil || json.Unmarshal(text, &m) != nil || len(m.Given.Levers) != 2 || len(m.Given.Ties) != 1 {
+		t.Fatalf("%s, %v", text, err)
+	}
+	again, err := scenarios.Load(filepath.Join(first, "scenario.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	second := write(again, m.Given)
+	for _, name := range []string{pointsFile, runsFile, "scenario.toml"} {
+		a, errA := os.ReadFile(filepath.Join(first, name))
+		b, errB := os.ReadFile(filepath.Join(second, name))
+		if errA != nil || errB != nil || string(a) != string(b) {
+			t.Errorf("%s differs (%v, %v)", name, errA, errB)
+		}
+	}
+}
+
 // TestSpecRefuses: each mistake is named, with a remedy where there is one.
 func TestSpecRefuses(t *testing.T) {
 	lever, goal := []string{"agents.count=8:12:int"}, []string{"asa=min"}

@@ -49,8 +49,9 @@ func (s *Search) scenario(point []float64) (*scenarios.Scenario, error) {
 	return sc, nil
 }
 
-// tryEnds makes sure that the scenario takes every lever at both of its ends,
-// one at a time, so that a misspelt path is an error and not an empty search.
+// tryEnds makes sure that the scenario takes every lever at one of its ends at
+// least, so that a misspelt path is an error and not an empty search. The lever
+// is moved alone, and then with the settings that are tied to it.
 func (s *Search) tryEnds() error {
 	if err := s.Check(); err != nil {
 		return wrong("", "%v", err)
@@ -66,6 +67,11 @@ func (s *Search) tryEnds() error {
 		var refused error
 		for _, v := range ends {
 			_, err := s.Base.With(l.Name + "=" + s.texts[j](v).Text)
+			if err != nil && len(s.Ties) > 0 {
+				if _, tied := s.Base.With(s.moved(j, v)...); tied == nil {
+					err = nil
+				}
+			}
 			if err == nil {
 				refused = nil
 				break // the other end may need another lever to move as well
@@ -77,6 +83,28 @@ func (s *Search) tryEnds() error {
 		}
 	}
 	return nil
+}
+
+// moved returns the overrides of one lever at a value, the others as in the
+// scenario, with what is tied to levers of which the scenario has the number.
+func (s *Search) moved(lever int, value float64) []string {
+	point := make([]float64, len(s.Levers))
+	for j, l := range s.Levers {
+		text, _ := s.setting(l.Name)
+		number, err := strconv.ParseFloat(text, 64)
+		if err != nil {
+			number = math.NaN()
+		}
+		point[j] = number
+	}
+	point[lever] = value
+	set := []string{s.Levers[lever].Name + "=" + s.texts[lever](value).Text}
+	for _, t := range s.Ties {
+		if sum := t.value(point); !math.IsNaN(sum) {
+			set = append(set, t.Path+"="+strconv.FormatFloat(sum, 'g', -1, 64))
+		}
+	}
+	return set
 }
 
 // Start returns an evaluator with a runner of its own, for optimise.Search.

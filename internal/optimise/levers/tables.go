@@ -1,7 +1,6 @@
 package levers
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"math"
@@ -12,9 +11,7 @@ import (
 	"strings"
 
 	"frontline.dev/frontline/internal/optimise"
-	"frontline.dev/frontline/models"
 	"frontline.dev/frontline/results"
-	"frontline.dev/frontline/sim"
 )
 
 // names of the outcomes, constraints after goals and only once each.
@@ -148,6 +145,10 @@ func (s *Search) Write(dir string, r *optimise.Result, o optimise.Options) (file
 		}
 	}
 	write("scenario.toml", s.Base.TOML())
+	if s.plan != nil { // what repeats the search
+		write("experiment.lock.toml", s.plan.TOML())
+		write("scenarios/"+s.Base.ID+".toml", s.Base.TOML())
+	}
 	if len(r.Goals) == 2 && len(r.Front) > 1 && err == nil {
 		var drawn []string
 		drawn, err = s.figure(dir, r)
@@ -204,47 +205,6 @@ func (s *Search) runRows(r *optimise.Result, all []optimise.Solution) (header []
 		}
 	}
 	return header, rows
-}
-
-// manifest says what was searched, and makes the folder one of results.
-func (s *Search) manifest(r *optimise.Result, o optimise.Options, tables []string) []byte {
-	type table struct {
-		File string `json:"file"`
-	}
-	var goals, bounds, levers, costs, ties []string
-	for _, g := range r.Goals {
-		direction := "min"
-		if g.Maximise {
-			direction = "max"
-		}
-		goals = append(goals, g.Name+"="+direction)
-	}
-	for _, c := range r.Constraints {
-		bounds = append(bounds, c.String())
-	}
-	for j, l := range s.Levers {
-		levers = append(levers, fmt.Sprintf("%s: %s to %s", l.Name, s.Text(j, l.Min), s.Text(j, max(l.Max, float64(len(l.Categories)-1)))))
-	}
-	for _, c := range s.Costs {
-		costs = append(costs, fmt.Sprintf("%s=%g", c.Name, c.Weight))
-	}
-	for _, t := range s.Ties {
-		ties = append(ties, t.Path)
-	}
-	m := map[string]any{"schema": "manifest/1", "kind": "optimise", "tool": map[string]string{"module": "frontline.dev/frontline"},
-		"model_version": models.ModelVersion, "stream_scheme": sim.StreamScheme, "scenario": s.Base.ID, "scenario_hash": s.Base.Hash(), "seed": s.Base.Seed,
-		"search_seed": o.Seed, "levers": levers, "goals": goals, "constraints": bounds, "costs": costs, "ties": ties, "runs": r.Runs, "points": len(r.Front) + len(r.Others),
-		"fresh_from": r.FreshFrom, "exhaustive": r.Exhaustive, "partial": r.Interrupted, "warnings": r.Warnings}
-	list := []table{}
-	for _, name := range tables {
-		list = append(list, table{name})
-	}
-	m["tables"] = list
-	text, err := json.MarshalIndent(m, "", "  ")
-	if err != nil {
-		panic(err) // texts and finite numbers only
-	}
-	return append(text, '\n')
 }
 
 const frontFile = "front.csv"

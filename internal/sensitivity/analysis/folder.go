@@ -46,6 +46,9 @@ func ReadFolder(dir, problemFile string) (*Data, error) {
 	}
 	notes := readNotes(dir)
 	d := &Data{Title: notes.Title, Common: true}
+	if d.Title == "" { // equal studies have equal figures, whatever their folders are called
+		d.Title = notes.Study
+	}
 	if d.Title == "" {
 		d.Title = filepath.Base(filepath.Clean(dir))
 	}
@@ -123,6 +126,9 @@ func (d *Data) readPoints(dir string, runs *sheet, factors []int) (points map[st
 		var cells []string
 		for _, i := range rows {
 			cells = append(cells, source.rows[i][at])
+		}
+		if len(factors) > 1 && len(cells) > 1 && !slices.ContainsFunc(cells, func(cell string) bool { return cell != cells[0] }) {
+			continue // a constant of [vary]: no design has a column for it
 		}
 		f, values := factorOf(strings.ReplaceAll(runs.header[j], "__", "."), cells)
 		d.Factors = append(d.Factors, f)

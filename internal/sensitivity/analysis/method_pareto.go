@@ -130,7 +130,7 @@ func robust(d *Data, r *Request) ([]Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := Answer{Value: v, Notes: v.Warnings, Tables: []NamedTable{{"robust", choiceTable(&t, v)}, {"robust-regret", regretTable(&t, v)}}}
+	a := Answer{Value: v, Notes: append(v.Words(t), v.Warnings...), Tables: []NamedTable{{"robust", choiceTable(&t, v)}, {"robust-regret", regretTable(&t, v)}}}
 	return []Answer{a}, nil
 }
 

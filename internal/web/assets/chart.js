@@ -39,25 +39,31 @@ export function span(values, least = 0) {
   return [lo === 0 ? 0 : lo - air, hi + air];
 }
 
-// lines draws courses over time: [{name, points: [[x, y]], kind}]; kind is a
-// class of the style sheet. Shaded is the end of the warm-up.
+// lines draws courses over time: [{name, points: [[x, y]], kind, band: [[x, low,
+// high]]}]; kind is a class of the style sheet. Shaded is the end of the warm-up.
 export function lines(box, o) {
-  const all = o.series.flatMap((c) => c.points);
-  const f = frameOf(box, { ...o, x: o.x || span(all.map((p) => p[0])), y: span(all.map((p) => p[1])), right: 70 });
+  const all = o.series.flatMap((c) => c.points), heights = [...all.map((p) => p[1]), ...o.series.flatMap((c) => (c.band || []).flatMap((b) => [b[1], b[2]]))];
+  const f = frameOf(box, { ...o, x: o.x || [Math.min(...all.map((p) => p[0])), Math.max(...all.map((p) => p[0]))], y: span(heights), right: 70 });
   if (o.shaded > 0) {
     f.root.append(s('rect', { class: 'warm', x: f.x(0), y: f.top, width: Math.max(0, f.x(o.shaded) - f.x(0)), height: f.height - f.top - f.bottom }));
     f.root.append(s('text', { x: f.x(0) + 6, y: f.top + 14 }, o.shadedName));
+  }
+  const place = (x, y, i) => (i ? 'L' : 'M') + f.x(x).toFixed(1) + ' ' + f.y(y).toFixed(1);
+  for (const c of o.series) {
+    const known = (c.band || []).filter((b) => b[1] !== null && b[2] !== null);
+    if (known.length > 1) f.root.append(s('path', { class: 'band', d: known.map((b, i) => place(b[0], b[2], i)).join('') + known.toReversed().map((b) => place(b[0], b[1], 1)).join('') + 'Z' }));
   }
   const labels = [];
   for (const c of o.series) {
     const shown = c.points.filter((p) => p[1] !== null);
     if (!shown.length) continue;
-    f.root.append(s('path', { class: c.kind, d: shown.map((p, i) => (i ? 'L' : 'M') + f.x(p[0]).toFixed(1) + ' ' + f.y(p[1]).toFixed(1)).join('') }));
+    f.root.append(s('path', { class: c.kind, d: shown.map((p, i) => place(p[0], p[1], i)).join('') }));
+    if (c.kind === 'log') for (const p of shown) f.root.append(s('circle', { class: 'log', cx: f.x(p[0]), cy: f.y(p[1]), r: 3 }));
     const last = shown[shown.length - 1];
     let at = f.y(last[1]) + 4;
     for (const other of labels) if (Math.abs(other - at) < 14) at = other + (at < other ? -14 : 14);
     labels.push(at);
-    f.root.append(s('text', { x: Math.min(f.x(last[0]) + 6, f.width - 64), y: at, class: c.kind === 'now' ? 'strong' : '' }, c.name));
+    f.root.append(s('text', { x: Math.min(f.x(last[0]) + 6, f.width - 64), y: at, class: c.kind === 'ghost' ? '' : 'strong' }, c.name));
   }
 }
 
@@ -77,7 +83,7 @@ export function stress(share) {
 export function plane(box, o) {
   const points = o.points.filter((p) => p.x !== null && p.y !== null);
   const f = frameOf(box, { ...o, top: 44, x: span([0, 4, ...points.map((p) => p.x)]), y: span([0, 4, ...points.map((p) => p.y)]) });
-  const curve = points.filter((p) => p.kind === 'curve').sort((a, b) => a.x - b.x);
+  const curve = points.filter((p) => p.kind === 'curve');
   if (curve.length > 1) f.root.append(s('path', { class: 'lead', d: curve.map((p, i) => (i ? 'L' : 'M') + f.x(p.x) + ' ' + f.y(p.y)).join('') }));
   const before = points.find((p) => p.kind === 'ghost'), now = points.find((p) => p.kind === 'now');
   if (before && now) f.root.append(s('line', { class: 'ghost', x1: f.x(before.x), y1: f.y(before.y), x2: f.x(now.x), y2: f.y(now.y) }));
@@ -91,7 +97,8 @@ export function plane(box, o) {
     f.root.append(shape);
     // Only the ends of the curve are named: between them lie the runs.
     if (p.name && (p.kind !== 'curve' || p === curve[0] || p === curve[curve.length - 1])) {
-      const side = p.kind === 'curve' ? p !== curve[0] : f.x(p.x) > f.width * .3;
+      const left = f.x((now || p).x) > f.width * .3; // beside the present run; the one before on its other side
+      const side = p.kind === 'curve' ? p !== curve[0] : p.kind === 'ghost' && now ? !left : left;
       f.root.append(s('text', { x: f.x(p.x) + (side ? -13 : 11), y: f.y(p.y) + (p.kind === 'ghost' || p === curve[0] ? 18 : -10), 'text-anchor': side ? 'end' : 'start', class: p.kind === 'now' ? 'strong' : '' }, p.name));
     }
   }

@@ -9,7 +9,7 @@ import { playAll, estimatesOf, toggle } from './many.js';
 export function showLessons(open) {
   const named = document.documentElement.dataset.lesson;
   const list = state.hello.lessons;
-  by('page-lessons').replaceChildren(h('div', { class: 'steps' }, list.map((l) => card(l, l.name === (open || named) || (list[0] === l && !open && !named)))));
+  by('page-lessons').replaceChildren(h('div', { class: 'steps' }, h('h1', {}, t('lessons.title')), list.map((l) => card(l, l.name === (open || named) || (list[0] === l && !open && !named)))));
 }
 
 function card(l, open) {

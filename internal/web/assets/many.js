@@ -1,7 +1,7 @@
 // Many runs: for the interval, and for the frontier.
 
 import { by, h } from './dom.js';
-import { t, figure, value, measureName, unitName } from './text.js';
+import { t, figure, value, measureName, unitName, known } from './text.js';
 import { state, question, ask, at, busy, stopped } from './state.js';
 import { cards, showPlane } from './run.js';
 
@@ -71,15 +71,47 @@ export async function thirty(signal) {
   by('answer').textContent = t('answer.many', { ideas: figure(e[at('ideas_per_agent_year')].mean), n: runs.length });
 }
 
-// frontier moves the role from never to always and draws what comes of it.
+// movable are the settings that a sweep can move. The role can always be
+// assigned, whatever the scenario does with it.
+function movable() {
+  const sliders = state.described.knobs.filter((k) => !k.choices && k.at !== null && k.path !== 'role.intensity');
+  const role = state.described.knobs.some((k) => k.path === 'role.mode') ? [{ path: 'role.intensity', min: 0, max: 1, step: .05 }] : [];
+  return [...role, ...sliders];
+}
+
+// fillSweep offers the settings that a sweep can move.
+export function fillSweep() {
+  const list = movable(), kept = by('sweep').value;
+  by('sweep').replaceChildren(...list.map((k) => h('option', { value: k.path }, known('knob.' + k.path, k.path))));
+  if (list.some((k) => k.path === kept)) by('sweep').value = kept;
+  by('frontier').disabled = !list.length;
+}
+
+// frontier moves a setting over its range and draws what comes of it.
 export async function frontier(signal) {
-  const asked = question(), steps = [0, .25, .5, .75, 1], each = 2, requests = [];
-  for (const x of steps) for (let r = 0; r < each; r++) requests.push({ ...asked, set: [...asked.set, 'role.mode=assigned', 'role.intensity=' + x], replication: r, paired: true });
-  state.curve = [];
-  const all = await playAll(requests, signal, (done, total) => busy(done, total));
+  const asked = question(), knob = movable().find((k) => k.path === by('sweep').value), each = 2, requests = [];
+  const values = [0, .25, .5, .75, 1].map((part) => +(knob.min + Math.round((knob.max - knob.min) * part / knob.step) * knob.step).toFixed(6)), steps = [...new Set(values)];
+  const others = asked.set.filter((x) => !x.startsWith(knob.path + '='));
+  for (const x of steps) {
+    const set = [...others, ...(knob.path === 'role.intensity' ? ['role.mode=assigned'] : []), knob.path + '=' + (knob.format || '%v').replace('%v', x)];
+    for (let r = 0; r < each; r++) requests.push({ ...asked, set, replication: r, paired: true });
+  }
+  state.curve = state.swept = [];
+  by('sweep-csv').hidden = true;
+  const all = await playAll(requests, signal, (done, total) => busy(done, total)), curve = [];
   for (const [i, x] of steps.entries()) {
     const e = await estimatesOf(all.slice(i * each, (i + 1) * each));
-    state.curve.push({ name: t('frontier.role', { x: figure(100 * x) }), values: e.map((m) => m.mean) });
+    const shown = knob.path === 'role.intensity' ? figure(100 * x) + ' %' : figure(x);
+    curve.push({ name: i ? shown : known('knob.' + knob.path, knob.path) + ' ' + shown, values: e.map((m) => m.mean) });
   }
+  state.curve = curve;
+  state.swept = all.map((run, i) => ({ path: knob.path, value: steps[Math.floor(i / each)], run }));
+  by('sweep-csv').hidden = false;
   showPlane();
+}
+
+// sweepCSV is a table of the runs of the sweep.
+export function sweepCSV() {
+  const rows = state.swept.map(({ value: x, run }) => [run.identity.slice(0, 12), x, run.replication, run.fingerprint.results, ...run.values.map((v) => v ?? '')]);
+  return [['run_id', state.swept[0].path, 'replication', 'fingerprint_results', ...state.hello.measures.map((m) => m.name)], ...rows].map((r) => r.join(',')).join('\n') + '\n';
 }

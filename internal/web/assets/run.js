@@ -22,35 +22,59 @@ export function fillSpeeds() {
   by('speed').value = kept;
 }
 
+// fillSites offers the floors of an organisation of several sites.
+export function fillSites() {
+  const n = state.described.sites, kept = by('site').value || '0';
+  by('site-pick').hidden = n < 2;
+  by('site').replaceChildren(h('option', { value: 0 }, t('floor.all', { n: figure(n, 6) })), ...Array.from({ length: n > 1 ? Math.min(n, 1000) : 0 }, (_, i) => h('option', { value: i + 1 }, t('floor.one', { n: i + 1 }))));
+  by('site').value = kept <= n ? kept : '0';
+}
+
+// site is the one whose floor is shown; 0: all.
+function site() { return Number(by('site').value); }
+
+// another shows the floor of another site, at once when the run stands.
+export async function another() {
+  if (run && state.frame && !state.frame.done && !running()) take(await ask({ op: 'advance', id: run.id, site: site(), by: 1e-6 }));
+}
+
 export function running() { return run && run.on; }
 
-// prepare begins a run and shows its first picture: a working morning.
-export async function prepare() {
+// prepare begins a run and shows its first picture: a working morning. Of fast
+// changes each waits until the run before is gone: there is room for few.
+export function prepare() {
   const mine = ++token;
   stopRun();
   run = null;
   forget();
+  const begun = gate.then(() => (mine === token ? begin(mine) : null));
+  gate = begun.catch(() => {});
+  return begun;
+}
+
+let gate = Promise.resolve();
+
+async function begin(mine) {
   const d = state.described;
-  by('go').disabled = by('step').disabled = d.sites > 1;
-  if (d.sites > 1) {
-    trouble({ message: t('sites'), status: 0 });
-    return;
-  }
-  let frame = await ask({ op: 'start', ...question(), paired: true });
+  fillSites();
+  const frame = await ask({ op: 'start', ...question(), paired: true });
   if (mine !== token) return drop(frame.id);
   run = { id: frame.id, on: false, described: d };
   series = [];
-  const first = await ask({ op: 'advance', id: frame.id, by: Math.min(10.5 * 3600, d.horizon / 4) });
+  const first = await ask({ op: 'advance', id: frame.id, site: site(), by: Math.min(10.5 * 3600, d.horizon / 4) });
   if (mine !== token) return drop(frame.id);
   take(first);
-  if (!state.last) asItIs(mine).catch(trouble);
+  if (!state.last && d.seconds <= longRun) asItIs(mine).catch(trouble);
 }
+
+// longRun is how many seconds a run may take that nobody asked for.
+const longRun = 8;
 
 // asItIs plays the scenario as it stands, so that the page says something before
 // anybody has pressed a button.
 async function asItIs(mine) {
   const asked = question(), played = await ask({ op: 'play', ...asked, paired: true, course: true });
-  if (mine !== token || state.last) return;
+  if (mine !== token || state.last || !state.described) return;
   state.last = { played, series: played.series, described: state.described, question: asked };
   state.values = state.values && state.frame && !state.frame.warm_up ? state.values : played.values;
   by('csv').disabled = false;
@@ -73,7 +97,7 @@ export function leave() {
   if (run && !(state.frame && state.frame.done)) state.backend.leave({ op: 'drop', id: run.id });
 }
 
-function drop(id) { if (id) ask({ op: 'drop', id }).catch(() => {}); }
+async function drop(id) { if (id) await ask({ op: 'drop', id }).catch(() => {}); }
 
 function stopRun() {
   if (run) {
@@ -108,7 +132,7 @@ async function film(mine) {
     const now = performance.now(), speed = Number(by('speed').value);
     const seconds = speed ? Math.max(60, speed * Math.min(.25, (now - before) / 1000)) : 0;
     before = now;
-    const frame = await ask({ op: 'advance', id: mine.id, by: seconds });
+    const frame = await ask({ op: 'advance', id: mine.id, site: site(), by: seconds });
     if (mine !== run) return;
     take(frame);
     if (frame.done) {
@@ -124,13 +148,13 @@ async function film(mine) {
 export async function step() {
   if (running()) { run.on = false; buttons(); return; }
   if (!run || !state.frame || state.frame.done) await prepare();
-  if (run) take(await ask({ op: 'advance', id: run.id, by: 600 }));
+  if (run) take(await ask({ op: 'advance', id: run.id, site: site(), by: 600 }));
 }
 
 // take shows a frame.
 function take(frame) {
   drawn.frames++;
-  const before = state.frame && state.frame.id === frame.id ? state.frame : null;
+  const before = state.frame && state.frame.id === frame.id && state.frame.site === frame.site ? state.frame : null;
   state.frame = frame;
   if (frame.values) state.values = frame.values;
   if (frame.series) series.push(...frame.series);
@@ -156,6 +180,8 @@ function floor(frame, before) {
   const anybody = frame.agents.some((a) => a[0] !== 'o' && a[0] !== 'b');
   if (anybody || !before) atWork = frame;
   by('nights').hidden = !fast;
+  by('shown').hidden = frame.agents.length === frame.count;
+  by('shown').textContent = t('floor.shown', { shown: figure(frame.agents.length, 6), n: figure(frame.count, 6) });
   const shown = fast && !anybody && atWork.agents.length === frame.agents.length ? { ...frame, agents: atWork.agents, waiting: atWork.waiting } : frame;
   draw(by('floor'), shown, before && { ...before, agents: state.drawnAgents || before.agents }, speed === 0);
   state.drawnAgents = shown.agents;
@@ -177,7 +203,8 @@ export function tell() {
   const v = state.last && state.last.played.values;
   const box = by('answer');
   if (!v) {
-    box.textContent = t('answer.none');
+    const s = state.described ? state.described.seconds : 0;
+    box.textContent = s > longRun ? t('answer.long', { s: figure(s, 2) }) : s > 2 ? t('answer.wait', { s: figure(2 * s, 2) }) : t('answer.none');
     return;
   }
   const p = state.last.played;
@@ -217,6 +244,7 @@ export function fillWhat() {
 
 // course draws a measure over time, with the run before as a ghost.
 export function course() {
+  if (!state.described) return;
   const name = by('what').value, i = state.hello.series.indexOf(name), m = measure(name);
   const scale = /^share/.test(m.unit) ? 100 : 1;
   const points = (list) => list.map((p) => [(p.from + p.to) / 2 / 604800, p.values[i] === null ? null : p.values[i] * scale]);

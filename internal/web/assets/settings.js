@@ -1,7 +1,7 @@
 // Sliders and choices, made from the scenario's own settings.
 
 import { by, h } from './dom.js';
-import { t, known, figure } from './text.js';
+import { t, known, figure, said, tongue } from './text.js';
 import { state, question, ask, guarded } from './state.js';
 
 let timer = 0, turn = 0, changed = () => {};
@@ -29,6 +29,26 @@ export function put(path, value) {
   timer = setTimeout(guarded(describe), 120);
 }
 
+const oneSet = /^--set ([\w.]+)=((?:"[^"]*"|[^\s:])+)[\s:]*/;
+
+// attempt is a thing to try: what it sets becomes a button.
+export function attempt(text) {
+  const sets = [];
+  let rest = said(text);
+  for (let found = oneSet.exec(rest); found; found = oneSet.exec(rest)) {
+    sets.push([found[1], found[2].replaceAll('"', '')]);
+    rest = rest.slice(found[0].length);
+  }
+  if (!sets.length) return h('li', { lang: tongue(text) }, rest);
+  const name = ([path, to]) => known('knob.' + path, path) + ' = ' + known('choice.' + to, to);
+  const all = guarded(async () => {
+    for (const [path, to] of sets) state.set.set(path, to);
+    await describe();
+    show();
+  });
+  return h('li', { lang: tongue(text) }, h('button', { type: 'button', click: all }, sets.map(name).join('; ')), ' ' + rest);
+}
+
 // reset takes back all changes.
 export const reset = guarded(async () => {
   state.set.clear();
@@ -52,20 +72,21 @@ export function show() {
 function knobBox(knob) {
   const id = 'k-' + knob.path.replaceAll('.', '-'), name = known('knob.' + knob.path, knob.path);
   const box = h('div', { class: 'knob' + (state.set.has(knob.path) ? ' changed' : ''), 'data-path': knob.path });
-  const tip = known('hint.' + knob.path, knob.doc);
+  const tip = said(knob.doc), doc = h('p', { class: 'doc hint', id: id + '-doc', lang: tongue(knob.doc) }, tip);
   if (knob.choices) {
-    const pick = h('select', { id, change: (e) => { box.classList.add('changed'); put(knob.path, e.target.value); } },
+    const pick = h('select', { id, 'aria-describedby': id + '-doc', change: (e) => { box.classList.add('changed'); put(knob.path, e.target.value); } },
       knob.choices.map((c) => h('option', { value: c, selected: c === knob.value }, known('choice.' + c, c))));
-    box.append(h('label', { for: id, title: tip }, name), pick);
+    box.append(h('label', { for: id, title: tip }, name), pick, h('div', { class: 'ends mid' }, h('span', {}, t('restart'))), doc);
     return box;
   }
   if (knob.at === null) {
-    box.append(h('label', { for: id, title: tip }, name), h('input', { id, type: 'text', value: knob.value, change: (e) => put(knob.path, e.target.value) }));
+    box.append(h('label', { for: id, title: tip }, name), h('input', { id, type: 'text', value: knob.value, 'aria-describedby': id + '-doc', change: (e) => put(knob.path, e.target.value) }),
+      h('div', { class: 'ends mid' }, h('span', {}, t('restart'))), doc);
     return box;
   }
   const out = h('output', { for: id }, shownAs(knob, knob.at));
   const slider = h('input', {
-    id, type: 'range', min: knob.min, max: knob.max, step: knob.step, value: knob.at, 'aria-valuetext': shownAs(knob, knob.at), 'aria-describedby': id + '-ends',
+    id, type: 'range', min: knob.min, max: knob.max, step: knob.step, value: knob.at, 'aria-valuetext': shownAs(knob, knob.at), 'aria-describedby': `${id}-ends ${id}-doc`,
     input: (e) => {
       const x = Number(e.target.value);
       out.textContent = shownAs(knob, x);
@@ -75,7 +96,7 @@ function knobBox(knob) {
     },
   });
   box.append(h('label', { for: id, title: tip }, name, out), slider,
-    h('div', { class: 'ends', id: id + '-ends' }, h('span', {}, figure(knob.min)), h('span', {}, t('restart')), h('span', {}, figure(knob.max))));
+    h('div', { class: 'ends', id: id + '-ends' }, h('span', {}, figure(knob.min)), h('span', {}, t('restart')), h('span', {}, figure(knob.max))), doc);
   return box;
 }
 
@@ -96,13 +117,14 @@ function refresh() {
 // every lists all settings that hold what is looked for.
 export function every() {
   const wanted = by('find').value.trim().toLowerCase();
-  const list = state.described.parameters.filter((p) => (wanted ? (p.path + ' ' + p.doc).toLowerCase().includes(wanted) : p.active && p.origin !== 'default')).slice(0, 60);
+  const list = state.described.parameters.filter((p) => (wanted ? (p.path + ' ' + p.doc + ' ' + said(p.doc)).toLowerCase().includes(wanted) : p.active && p.origin !== 'default')).slice(0, 60);
   by('every').replaceChildren(h('p', { class: 'hint' }, wanted ? t('settings.found', { n: list.length }) : t('settings.own', { n: list.length })), ...list.map((p, i) => {
     const id = 'e-' + i;
     const field = p.choices ? h('select', { id, change: (e) => put(p.path, e.target.value) }, p.choices.map((c) => h('option', { value: c, selected: c === p.value }, c)))
       : p.kind === 'true or false' ? h('select', { id, change: (e) => put(p.path, e.target.value) }, ['false', 'true'].map((c) => h('option', { value: c, selected: c === p.value }, c)))
         : h('input', { id, type: 'text', value: p.value, autocomplete: 'off', change: (e) => put(p.path, e.target.value) });
     return h('div', { class: 'setting' }, h('label', { for: id }, h('code', {}, p.path)), field,
-      h('p', { class: 'hint' }, [p.doc, p.unit, p.range && t('range') + ' ' + p.range, p.source && t('source') + ': ' + p.source].filter(Boolean).join(' · ')));
+      h('p', { class: 'hint' }, h('span', { lang: tongue(p.doc) }, said(p.doc)), [p.unit && said(p.unit), p.range && t('range') + ' ' + p.range].filter(Boolean).map((x) => ' · ' + x),
+        p.source ? [' · ' + t('source') + ': ', h('span', { lang: 'en' }, p.source)] : null));
   }));
 }

@@ -1,7 +1,7 @@
 // What the page knows, and what follows from it.
 
 import { by } from './dom.js';
-import { t } from './text.js';
+import { t, said } from './text.js';
 
 export const state = {
   backend: null,
@@ -16,6 +16,9 @@ export const state = {
   ghost: null, // the one before
   runs: [], // of "run 30 times"
   curve: [], // of the frontier
+  swept: [], // its runs: {path, value, run}
+  backtest: null, // what the folder of a backtest holds
+  kept: {}, // answers of other pages, by page
   pinned: null, // A of a comparison
 };
 
@@ -62,5 +65,5 @@ export function stopped(error) { return error && error.name === 'AbortError'; }
 // title is what a scenario is called in the list.
 export function title(name) {
   const found = state.hello.scenarios.find((s) => s.name === name);
-  return found ? found.title : t('scenario');
+  return found ? said(found.title) || name : t('scenario');
 }

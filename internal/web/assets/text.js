@@ -1,12 +1,20 @@
-// Texts of the page: all stand in strings.json, in every language.
+// Texts of the page: its own stand in strings.json, in every language. What the
+// simulator says in English (scenarios, settings, verdicts) is looked up in
+// nl.json by its English text.
 
 let strings = { en: {} };
+let translations = {}; // language → English text → its translation
 let language = 'en';
 
 // loadText reads the texts: from the page itself in the classroom file.
 export async function loadText() {
-  const inline = document.getElementById('strings');
-  strings = inline ? JSON.parse(inline.textContent) : await (await fetch('/assets/strings.json')).json();
+  const read = async (id) => {
+    const inline = document.getElementById(id);
+    return inline ? JSON.parse(inline.textContent) : (await fetch(`/assets/${id}.json`)).json();
+  };
+  let groups;
+  [strings, groups] = await Promise.all([read('strings'), read('nl')]);
+  translations = { nl: Object.assign({}, ...Object.values(groups)) };
   let wanted = (navigator.language || 'en').slice(0, 2);
   try { wanted = localStorage.getItem('language') || wanted; } catch { /* a browser may forbid it */ }
   setLanguage(wanted);
@@ -33,6 +41,27 @@ export function known(key, otherwise) { return strings[language][key] ?? strings
 
 // either picks the language of a text that brings its own: {en, nl}.
 export function either(text) { return text[language] || text.en; }
+
+const someNumber = /[+−-]?\d+(\.\d+)?/g;
+
+// translated returns a text of the simulator in the language of the page, or
+// nothing where there is none. A # in the table stands for a number.
+function translated(text) {
+  const table = translations[language];
+  if (!table || !text) return undefined;
+  const plain = text.replace(/\s+/g, ' ').trim();
+  if (table[plain] !== undefined) return table[plain];
+  const numbers = plain.match(someNumber) || [];
+  const gaps = table[plain.replace(someNumber, '#')];
+  return gaps && gaps.replace(/#/g, () => numbers.shift().replace('.', ','));
+}
+
+// said returns a text of the simulator in the language of the page if it is
+// known there, else as it is.
+export function said(text) { return translated(text) ?? (text || '').replace(/\s*\n\s*/g, ' '); }
+
+// tongue is the language in which said answers.
+export function tongue(text) { return translated(text) === undefined ? 'en' : language; }
 
 // figure writes a number with so many significant digits.
 export function figure(x, digits = 3) {

@@ -110,12 +110,38 @@ func TestMistakesArePlaced(t *testing.T) {
 	}
 }
 
-// TestManySites holds that a run that cannot be looked at says so and does not
-// break.
+// TestManySites holds that a run of several sites is looked at as one, that the
+// floor of one of them can be chosen, and that it ends with the bits of a run
+// that nobody looked at.
 func TestManySites(t *testing.T) {
-	_, err := New(Options{Limits: scenarios.DefaultLimits()}).Answer(context.Background(), &Request{Op: "start", Question: Question{Set: []string{"sites.count=2"}}}, nil)
-	if err == nil || Refused(err).Status != 400 {
-		t.Errorf("a run of two sites is looked at: %v", err)
+	s := New(Options{Limits: scenarios.DefaultLimits()})
+	q := Question{Set: []string{"sites.count=3", "sites.share_ideas=true", "sites.ideas_take=1 week", "agents.count=5", "time.horizon=4 weeks", "time.warm_up=1 week", "time.batch=1 week"}}
+	ask := func(r Request) *frame {
+		r.Question = q
+		answer, err := s.Answer(context.Background(), &r, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return answer.(*frame)
+	}
+	f := ask(Request{Op: "start", Paired: true})
+	f = ask(Request{Op: "advance", ID: f.ID, By: 8 * 86400})
+	one := ask(Request{Op: "advance", ID: f.ID, By: 60, Site: 2})
+	if f.Count != 15 || len(f.Agents) != 15 || one.Count != 5 || one.Site != 2 || one.Funnel.Dialogues >= f.Funnel.Dialogues || len(f.Series) != 1 {
+		t.Errorf("all: %d agents, %+v, %d points; one: %d agents, %+v", f.Count, f.Funnel, len(f.Series), one.Count, one.Funnel)
+	}
+	if _, err := s.Answer(context.Background(), &Request{Op: "advance", ID: f.ID, By: 60, Site: 4}, nil); err == nil {
+		t.Error("the fourth of three sites is shown")
+	}
+	for !f.Done {
+		f = ask(Request{Op: "advance", ID: f.ID})
+	}
+	answer, err := s.Answer(context.Background(), &Request{Op: "play", Question: q, Paired: true}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := answer.(*playedReply); f.Finished.Fingerprint != want.Fingerprint || f.Finished.Identity != want.Identity {
+		t.Errorf("looked at: %+v; at once: %+v", f.Finished.Fingerprint, want.Fingerprint)
 	}
 }
 

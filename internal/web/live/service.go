@@ -31,6 +31,7 @@ type Request struct {
 	Paired       bool          `json:"paired,omitempty"`       // start, play: with the twin without the role
 	Course       bool          `json:"course,omitempty"`       // play: with the course over time
 	ID           string        `json:"id,omitempty"`           // of a run that is looked at; of a claim
+	Site         int           `json:"site,omitempty"`         // advance: whose floor is shown, from 1; 0: all
 	By           float64       `json:"by,omitempty"`           // advance: seconds of simulated time; 0: as far as time allows
 	Samples      [][]*number   `json:"samples,omitempty"`      // estimate: values by measure
 	Runs         []playedReply `json:"runs,omitempty"`         // csv
@@ -215,11 +216,12 @@ type helloReply struct {
 	Measures     []measureReply  `json:"measures"`
 	Series       []string        `json:"series"`
 	Lessons      []lesson.Lesson `json:"lessons"`
+	Backtest     bool            `json:"backtest"` // there is one to show
 }
 
 func (s *Service) hello() helloReply {
 	h := helloReply{Model: models.ModelVersion, StreamScheme: sim.StreamScheme, Platform: runtime.GOOS + "/" + runtime.GOARCH,
-		Start: scenarios.DefaultName, Lessons: lesson.All()}
+		Start: scenarios.DefaultName, Lessons: lesson.All(), Backtest: s.options.Further["backtest"] != nil}
 	if given := s.options.Given; given != nil {
 		h.Start = given.Name
 		if _, shipped := scenarios.Source(given.Name); !shipped {

@@ -23,6 +23,7 @@ type watched struct {
 	steps *study.Steps
 	used  time.Time
 	told  int // points of the series that the page has
+	site  int // whose floor is shown, from 1; 0: all
 	read  int
 }
 
@@ -96,13 +97,17 @@ func (s *Service) advance(ctx context.Context, r *Request) (*frame, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	steps, begin := w.steps, time.Now()
+	if r.Site < 0 || r.Site > len(steps.Worlds()) {
+		return nil, refuse(400, "", "site %d of %d", r.Site, len(steps.Worlds()))
+	}
+	w.site = r.Site
 	until := steps.End()
 	if r.By > 0 && r.By < steps.End().Seconds() {
 		until = min(until, steps.Now().Add(sim.Seconds(r.By)))
 	}
 	slice := until.Since(steps.Now())
 	if slice > sim.Hour {
-		slice = 2 * sim.Hour
+		slice = max(10*sim.Minute, 2*sim.Hour/sim.Span(1+len(steps.Worlds())/20))
 	}
 	for !steps.Done() && steps.Now() < until {
 		next := min(until, steps.Now().Add(slice))
@@ -151,6 +156,7 @@ type frame struct {
 	Waiting  int64        `json:"waiting"`
 	Serving  int64        `json:"serving"`
 	Count    int          `json:"count"` // agents
+	Site     int          `json:"site"`  // whose floor this is, from 1; 0: all
 	Agents   []agentReply `json:"agents"`
 	Funnel   funnel       `json:"funnel"`
 	WarmUp   bool         `json:"warm_up"`
@@ -160,17 +166,19 @@ type frame struct {
 	Finished *playedReply `json:"finished,omitempty"`
 }
 
-// frame is how things stand now.
+// frame is how things stand now: the floor of one site or of all, the figures
+// of the whole organisation.
 func (w *watched) frame(id string) *frame {
-	world := w.steps.World()
-	l := &world.Ledger
-	f := &frame{ID: id, Now: w.steps.Now().Seconds(), End: w.steps.End().Seconds(), Events: world.Events(),
-		Waiting: world.Waiting(), Serving: world.InService(), WarmUp: w.steps.WarmingUp(), Done: w.steps.Done(),
-		Funnel: funnel{l.Dialogues, l.Insights, l.Recombinations + l.Refinements, l.Kept, l.Shared, l.Submitted, l.Implemented}}
-	agents := world.Agents()
-	f.Count = len(agents)
-	for i := range agents[:min(len(agents), agentsShown)] {
-		f.Agents = append(f.Agents, look(world, &agents[i]))
+	f := &frame{ID: id, Now: w.steps.Now().Seconds(), End: w.steps.End().Seconds(), WarmUp: w.steps.WarmingUp(), Done: w.steps.Done(), Site: w.site}
+	worlds := w.steps.Worlds()
+	for _, world := range worlds {
+		f.Events += world.Events()
+	}
+	if w.site > 0 {
+		worlds = worlds[w.site-1 : w.site]
+	}
+	for _, world := range worlds {
+		f.add(world)
 	}
 	series := w.steps.Series()
 	for _, point := range series[w.told:] {
@@ -182,10 +190,29 @@ func (w *watched) frame(id string) *frame {
 		f.Values = numbers(w.steps.Values())
 	}
 	if f.Done {
-		played := replyOf(w.steps.Played(), world.Key().Replication)
+		played := replyOf(w.steps.Played(), w.steps.Replication())
 		f.Finished = &played
 	}
 	return f
+}
+
+// add puts the floor of a site to those that are shown.
+func (f *frame) add(world *models.World) {
+	l, sum := &world.Ledger, &f.Funnel
+	f.Waiting += world.Waiting()
+	f.Serving += world.InService()
+	sum.Dialogues += l.Dialogues
+	sum.Insights += l.Insights
+	sum.Ideas += l.Recombinations + l.Refinements
+	sum.Kept += l.Kept
+	sum.Shared += l.Shared
+	sum.Submitted += l.Submitted
+	sum.Implemented += l.Implemented
+	agents := world.Agents()
+	f.Count += len(agents)
+	for i := range agents[:min(len(agents), agentsShown-len(f.Agents))] {
+		f.Agents = append(f.Agents, look(world, &agents[i]))
+	}
 }
 
 func look(world *models.World, a *models.Agent) agentReply {
