@@ -163,7 +163,9 @@ func (p *program) answers(ctx context.Context, f *analyzeFlags) ([]analysis.Answ
 }
 
 // item is a text as an item of a list.
-func (p *program) item(text string) string { return "- " + strings.TrimPrefix(p.wrap(text, "  "), "  ") }
+func (p *program) item(text string) string {
+	return "- " + strings.TrimPrefix(p.wrap(text, "  "), "  ")
+}
 
 // shownRows is how long a table may be on the terminal.
 const shownRows = 60
