@@ -188,6 +188,9 @@ func (w *World) goHome(a *Agent) {
 	w.onDuty--
 	a.leave, a.pause = false, 0
 	a.Tally.OnDuty += w.Now().Since(a.dutySince)
+	if planned := max(a.shiftEnd, a.dutySince); planned < w.Now() {
+		w.Ledger.Overtime += w.Now().Since(planned)
+	}
 	w.scratch.dutyEnded = DutyEnded{Agent: a}
 	w.Facts.DutyEnded.publish(&w.scratch.dutyEnded)
 	a.Tally.Days++

@@ -32,14 +32,15 @@ type Ledger struct {
 	// Contacts. Attempts = Fresh + Redials + Repeats + HandedOn + Guests, and
 	// Attempts = Served + Abandoned + Blocked + SentAway + waiting + in service.
 	Fresh, Redials, Repeats  int64
-	HandedOn                 int64 // passed on by another desk
-	CalledBack               int64 // waited without staying on the line
-	Tasks                    int64 // of back-office work begun
-	SentAway, Guests         int64 // contacts that went to, or came from, another site
-	IdeasReceived            int64 // from other sites
-	Moved                    int64 // agents who went to another site
-	Quits                    int64 // agents who left and were replaced
-	Served, Abandoned        int64 // Served: service has ended
+	HandedOn                 int64    // passed on by another desk
+	CalledBack               int64    // waited without staying on the line
+	Tasks                    int64    // of back-office work begun
+	SentAway, Guests         int64    // contacts that went to, or came from, another site
+	IdeasReceived            int64    // from other sites
+	Moved                    int64    // agents who went to another site
+	Quits                    int64    // agents who left and were replaced
+	Overtime                 sim.Span // agents at work after the end of their shift, summed
+	Served, Abandoned        int64    // Served: service has ended
 	Blocked                  int64
 	Answered                 int64 // service has begun
 	WaitedAtAll              int64 // answered or abandoned after a wait > 0

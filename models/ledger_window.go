@@ -30,6 +30,7 @@ func (l *Ledger) sinceContacts(earlier *Ledger) {
 	l.IdeasReceived -= earlier.IdeasReceived
 	l.Moved -= earlier.Moved
 	l.Quits -= earlier.Quits
+	l.Overtime -= earlier.Overtime
 	l.Served -= earlier.Served
 	l.Abandoned -= earlier.Abandoned
 	l.Blocked -= earlier.Blocked

@@ -7,6 +7,7 @@ import "frontline.dev/frontline/sim"
 type Money struct {
 	Margin    sim.Law `toml:"margin" default:"triangular(min 20, mode 40, max 120)" range:"[0, 1e6]" unit:"EUR per customer and month" doc:"margin on a customer, before the costs below" source:"assumption; docs/model.md M20: 20-400, here with mean 60"`
 	Hour      float64 `toml:"agent_hour" default:"30" range:"[0, 10000]" unit:"EUR per hour" doc:"cost of a paid hour of an agent" source:"assumption; range 20-60; labour is 60-75 % of a centre's cost (Gans, Koole and Mandelbaum 2003, recalled)"`
+	Overtime  float64 `toml:"overtime_premium" default:"0" range:"[0, 10]" unit:"agent_hour" doc:"what an hour after the end of the shift costs beyond agent_hour" source:"choice; 0.25-1 is usual where it is paid"`
 	Contact   float64 `toml:"contact" default:"1.5" range:"[0, 10000]" unit:"EUR per contact" doc:"cost of a contact beside the agent's time: lines, systems, parts; with an agent's six minutes EUR 4.50" source:"EUR 3.50-9 per contact with labour (spangenberggroep.nl)"`
 	Visit     float64 `toml:"visit" default:"45" range:"[0, 10000]" unit:"EUR per visit" doc:"field: cost of a visit beside the technician's time: car and parts; with two hours about EUR 105" source:"assumption; docs/model.md M20: EUR 120 with labour, range 20-100"`
 	Month     float64 `toml:"agent_month" default:"4200" range:"[0, 1e6]" unit:"EUR per month" doc:"cost of an agent for a month, for replacements" source:"assumption; 140 paid hours at agent_hour, range 2500-7000"`
@@ -83,6 +84,9 @@ func (w *World) Costs() []Cost {
 		{"frontline hours", m.Hour * w.FrontlineHours()},
 		{"new customers", m.Acquire * float64(l.Joined)},
 		{"marketing", l.MarketingSpend},
+	}
+	if m.Overtime > 0 {
+		costs = append(costs, Cost{"overtime premium", float64(m.Overtime*m.Hour) * float64(l.Overtime) / float64(sim.Hour)})
 	}
 	if w.department != nil {
 		costs = append(costs, Cost{"innovation department", m.Reader * w.department.Staff * years})

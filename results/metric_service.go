@@ -1,5 +1,7 @@
 package results
 
+import "frontline.dev/frontline/sim"
+
 // The four definitions of a service level differ on one and the same queue:
 // on case ERA-01 of the validation suite they are .943, .972, .973 and .973.
 // The tables name each.
@@ -103,6 +105,12 @@ func init() {
 			Watch: read(func(w Window) float64 {
 				return share(w.Ledger.Fresh+w.Ledger.Redials+w.Ledger.Repeats, w.CustomerYears())
 			}),
+		},
+		Metric{
+			Name: "overtime_hours_per_agent_year", Unit: "hours per agent-year", Goal: Less,
+			Doc:     "time agents are at work after the end of their shift, to finish a contact or a visit",
+			Formula: "Overtime / (agents × years)",
+			Watch:   read(func(w Window) float64 { return share(float64(w.Ledger.Overtime)/float64(sim.Hour), w.AgentYears()) }),
 		},
 		Metric{
 			Name: "quits_per_agent_year", Unit: "quits per agent-year", Goal: Less,

@@ -42,9 +42,7 @@ func sweepAnswer(f *figures.Folder, list []figures.Figure) (verdict []string, ta
 	for _, factor := range d.Factors {
 		t.Header = append(t.Header, factor.Name)
 	}
-	for _, name := range metrics {
-		t.Header = append(t.Header, name)
-	}
+	t.Header = append(t.Header, metrics...)
 	for i, point := range d.Points {
 		if i == pointsShown {
 			t.Notes = append(t.Notes, fmt.Sprintf("%d more points are in summary.csv.", len(d.Points)-i))

@@ -64,7 +64,7 @@ type givenJSON struct {
 }
 
 func (s Spec) written() givenJSON {
-	return givenJSON{s.Levers, s.Goals, s.Constraints, s.Costs, s.Ties}
+	return givenJSON(s)
 }
 
 // optionsJSON are the options by the names of their flags.
