@@ -70,6 +70,13 @@ func (f *folder) figures(list []picture, err error) {
 	}
 }
 
+// question keeps the experiment and the scenario that it varies: what repeats
+// the work.
+func (f *folder) question(firm *Firm) {
+	f.bytes("experiment.lock.toml", firm.Experiment.TOML())
+	f.bytes("scenarios/"+firm.Base.ID+".toml", firm.Base.TOML())
+}
+
 func (f *folder) manifest(firm *Firm, more map[string]any) {
 	e := firm.Experiment
 	m := map[string]any{"schema": "manifest/1", "kind": "calibrate", "tool": map[string]string{"module": "frontline.dev/frontline"}, "model_version": models.ModelVersion,
@@ -99,7 +106,7 @@ func (f *Firm) Write(dir string, r *Result) ([]string, error) {
 		return nil, err
 	}
 	out.bytes("scenario.toml", text)
-	out.bytes("experiment.lock.toml", f.Experiment.TOML())
+	out.question(f)
 	out.figures(r.figures())
 	out.manifest(f, map[string]any{"runs": r.Runs, "method": r.Options.Method, "partial": r.Interrupted, "warnings": r.Warnings})
 	return out.files, out.err
@@ -111,7 +118,7 @@ func (f *Firm) WriteSBC(dir string, a *SBCAnswer) ([]string, error) {
 	for _, s := range a.sheets() {
 		out.sheet(s)
 	}
-	out.bytes("experiment.lock.toml", f.Experiment.TOML())
+	out.question(f)
 	out.figures(a.figures())
 	out.manifest(f, map[string]any{"runs": a.Runs, "method": a.Method, "data_sets": a.N, "partial": a.N < a.Asked})
 	return out.files, out.err

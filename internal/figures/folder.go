@@ -105,6 +105,7 @@ type Manifest struct {
 	Failed       int             `json:"failed"`
 	FailedRuns   int             `json:"failed_runs"`
 	Partial      bool            `json:"partial"`
+	DataSets     int             `json:"data_sets"` // of the calibration of a method
 	Paired       bool            `json:"paired"`
 	Ruled        bool            `json:"replications_by_rule"`
 	Method       string          `json:"method"`

@@ -235,5 +235,12 @@ func repeatCalibration(f *figures.Folder) (string, error) {
 	if f.Manifest.Partial {
 		return "", errors.New("the calibration was stopped before its end; a repetition would go on to it")
 	}
-	return "", errors.New("the folder holds the experiment, but not the scenario it varies: frontline calibrate the experiment file that was given, with the same options")
+	if bases, _ := filepath.Glob(filepath.Join(f.Dir, "scenarios", "*.toml")); len(bases) == 0 {
+		return "", errors.New("the folder was written by an earlier version, without the scenario: frontline calibrate the experiment file that was given, with the same options")
+	}
+	command := "frontline calibrate " + experiment.LockFile
+	if n := f.Manifest.DataSets; n > 0 {
+		command += fmt.Sprintf(" --sbc %d", n)
+	}
+	return command + " " + again, nil
 }
