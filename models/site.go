@@ -95,19 +95,7 @@ func RunSites(ctx context.Context, sites []*Site, workers int) (windows.Stats, e
 // runProcesses plays the sites, each in the form of a process.
 func runProcesses(ctx context.Context, sites []*Site, processes []windows.Process[Mail], workers int) (windows.Stats, error) {
 	s := sites[0].Settings
-	plan := windows.Plan{Lookahead: s.Time.Horizon, Until: sim.Time(s.Time.Horizon) + 1, Workers: workers}
-	if s.Sites.Overflow > 0 {
-		plan.Lookahead = min(plan.Lookahead, s.Sites.Lag)
-	}
-	if s.Sites.Ideas {
-		plan.Lookahead = min(plan.Lookahead, s.Sites.IdeasLag)
-	}
-	if s.Sites.Talk > 0 {
-		plan.Lookahead = min(plan.Lookahead, s.Sites.TalkLag)
-	}
-	if s.Sites.Rotate > 0 {
-		plan.Lookahead = min(plan.Lookahead, s.Sites.MoveLag)
-	}
+	plan := windows.Plan{Lookahead: s.Lookahead(), Until: sim.Time(s.Time.Horizon) + 1, Workers: workers}
 	stats, err := windows.Run(ctx, processes, plan)
 	for _, site := range sites {
 		if err == nil {
@@ -115,6 +103,21 @@ func runProcesses(ctx context.Context, sites []*Site, processes []windows.Proces
 		}
 	}
 	return stats, err
+}
+
+// Lookahead is the length of a window in which sites cannot hear of each other:
+// the shortest time that anything takes from one to another, or the horizon.
+func (s *Settings) Lookahead() sim.Span {
+	least := s.Time.Horizon
+	for _, link := range []struct {
+		on    bool
+		takes sim.Span
+	}{{s.Sites.Overflow > 0, s.Sites.Lag}, {s.Sites.Ideas, s.Sites.IdeasLag}, {s.Sites.Talk > 0, s.Sites.TalkLag}, {s.Sites.Rotate > 0, s.Sites.MoveLag}} {
+		if link.on {
+			least = min(least, link.takes)
+		}
+	}
+	return least
 }
 
 // Receive schedules a message.

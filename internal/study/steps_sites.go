@@ -28,17 +28,7 @@ type siteMail struct {
 
 func newSiteSteps(sites []*models.Site) *siteSteps {
 	settings := sites[0].Settings
-	s, horizon := &settings.Sites, settings.Time.Horizon
-	steps := &siteSteps{sites: sites, lookahead: horizon, until: sim.Time(horizon) + 1, out: make([][]windows.Message[models.Mail], len(sites))}
-	for _, link := range []struct {
-		on    bool
-		takes sim.Span
-	}{{s.Overflow > 0, s.Lag}, {s.Ideas, s.IdeasLag}, {s.Talk > 0, s.TalkLag}, {s.Rotate > 0, s.MoveLag}} {
-		if link.on {
-			steps.lookahead = min(steps.lookahead, link.takes)
-		}
-	}
-	return steps
+	return &siteSteps{sites: sites, lookahead: settings.Lookahead(), until: sim.Time(settings.Time.Horizon) + 1, out: make([][]windows.Message[models.Mail], len(sites))}
 }
 
 // advance plays all sites up to an instant, its events included.
