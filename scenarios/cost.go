@@ -68,6 +68,11 @@ func (s *Scenario) Cost(replications, workers int) Cost {
 	if set.Calendar.AlwaysOpen {
 		days = 0
 	}
+	if sites := float64(set.Sites.Count); sites > 1 { // each has its own
+		c.Customers *= sites
+		c.Agents *= sites
+		c.Contacts *= sites
+	}
 	c.Events = float64(eventsPerContact*c.Contacts) + float64(eventsPerAgentDay*c.Agents*days) + c.Customers
 	run := bytesPerRun + float64(bytesPerCustomer*c.Customers) + float64(bytesPerAgent*c.Agents)
 	busy := float64(min(workers, max(replications, 1)))

@@ -96,3 +96,16 @@ func TestSteadyStateOfLossSystems(t *testing.T) {
 		t.Errorf("a loss system may be overloaded: %v", err)
 	}
 }
+
+// TestCostCountsSites: an organisation of six sites costs six times one.
+func TestCostCountsSites(t *testing.T) {
+	one, six := load(t, "service-line").Cost(4, 2), load(t, "service-line", "sites.count=6").Cost(4, 2)
+	for _, x := range [][2]float64{{six.Customers, one.Customers}, {six.Agents, one.Agents}, {six.Contacts, one.Contacts}, {six.Events, one.Events}, {six.Seconds, one.Seconds}} {
+		if r := x[0] / x[1]; r < 5.999 || r > 6.001 {
+			t.Errorf("%v for six sites, %v for one", x[0], x[1])
+		}
+	}
+	if six.Bytes <= 2*one.Bytes {
+		t.Errorf("memory %v for six sites, %v for one", six.Bytes, one.Bytes)
+	}
+}

@@ -42,20 +42,7 @@ func (s *Service) affordable(q *Question, runs, workers int) (*scenarios.Scenari
 	if runs < 1 {
 		return nil, refuse(400, "", "%d runs: must be at least 1", runs)
 	}
-	return sc, costOf(sc, runs, workers).Check(s.options.Limits)
-}
-
-// costOf is the cost of a scenario with all its sites, each of which has its
-// own customers and agents.
-func costOf(sc *scenarios.Scenario, runs, workers int) scenarios.Cost {
-	c, sites := sc.Cost(runs, workers), float64(sc.Settings.Sites.Count)
-	c.Customers *= sites
-	c.Agents *= sites
-	c.Contacts *= sites
-	c.Events *= sites
-	c.Bytes *= sites
-	c.Seconds *= sites
-	return c
+	return sc, sc.Cost(runs, workers).Check(s.options.Limits)
 }
 
 type parameterReply struct {
@@ -123,7 +110,7 @@ func (s *Service) describe(q *Question) (*describeReply, error) {
 		return nil, err
 	}
 	parameters := sc.Parameters()
-	cost := costOf(sc, 1, 1)
+	cost := sc.Cost(1, 1)
 	d := &describeReply{ID: sc.ID, Hash: sc.Hash(), Seed: strconv.FormatUint(sc.Seed, 10), Replications: sc.Replications,
 		About:   aboutReply{sc.About.Title, sc.About.Question, sc.About.WhatIsIt, sc.About.HowItWorks, sc.About.ThingsToNotice, sc.About.ThingsToTry},
 		Horizon: sc.Settings.Time.Horizon.Seconds(), WarmUp: sc.Settings.Time.WarmUp.Seconds(), Sites: sc.Settings.Sites.Count,
