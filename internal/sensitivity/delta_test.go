@@ -5,6 +5,7 @@ import (
 	"math"
 	"testing"
 
+	"frontline.dev/frontline/internal/sensitivity/known"
 	"frontline.dev/frontline/sim"
 )
 
@@ -63,7 +64,7 @@ func TestDeltaIshigami(t *testing.T) {
 	before := make([]float64, 3)
 	for step, n := range []int{1000, 8000} {
 		x := stretch(uniform(n, 3, 3), ishigamiRanges())
-		d, err := Delta(x, apply(ishigami, x), nil, Bootstrap{Resamples: 20})
+		d, err := Delta(x, apply(known.Ishigami, x), nil, Bootstrap{Resamples: 20})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -4,6 +4,8 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"frontline.dev/frontline/internal/sensitivity/known"
 )
 
 // TestEFASTIshigami: on the curve of 10,000 points the indices are those SALib
@@ -14,7 +16,7 @@ func TestEFASTIshigami(t *testing.T) {
 		t.Fatal(err)
 	}
 	x := stretch(points, ishigamiRanges())
-	s, err := EFAST(apply(ishigami, x), nil, 3)
+	s, err := EFAST(apply(known.Ishigami, x), nil, 3)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -22,7 +24,7 @@ func TestEFASTIshigami(t *testing.T) {
 		near(t, s.Factors[j]+" first", s.First[j].Value, want[0], 0.05)
 		near(t, s.Factors[j]+" total", s.Total[j], want[1], 0.05)
 	}
-	y := apply(ishigami, x)
+	y := apply(known.Ishigami, x)
 	y[77][0] = math.NaN()
 	if _, err := EFAST(y, nil, 3); err == nil || !strings.Contains(err.Error(), "missing") {
 		t.Errorf("a gap: %v", err)
@@ -42,7 +44,7 @@ func TestEFASTIshigami(t *testing.T) {
 // TestRBDFASTIshigami: from a plain random sample.
 func TestRBDFASTIshigami(t *testing.T) {
 	x := stretch(uniform(10000, 3, 2), ishigamiRanges())
-	s, err := RBDFAST(x, apply(ishigami, x), nil, Bootstrap{Resamples: 20})
+	s, err := RBDFAST(x, apply(known.Ishigami, x), nil, Bootstrap{Resamples: 20})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"frontline.dev/frontline/internal/sensitivity/known"
 	"frontline.dev/frontline/sim"
 )
 
@@ -64,7 +65,7 @@ func TestFactorialReplicated(t *testing.T) {
 // ν1 = ½(1 + 2bπ⁴/5 + b²π⁸/9), ν2 = a²/2, ν3 = 8b²π⁶/7.
 func TestDGSMIshigami(t *testing.T) {
 	x := stretch(Differences(uniform(20000, 3, 5), 1e-4), ishigamiRanges())
-	d, err := DGSM(x, apply(ishigami, x), nil, ishigamiRanges(), Bootstrap{Resamples: 100})
+	d, err := DGSM(x, apply(known.Ishigami, x), nil, ishigamiRanges(), Bootstrap{Resamples: 100})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +83,7 @@ func TestDGSMIshigami(t *testing.T) {
 		}
 	}
 	x[2][0] += 1
-	if _, err := DGSM(x, apply(ishigami, x), nil, ishigamiRanges(), Bootstrap{}); err == nil || !strings.Contains(err.Error(), "row 3") {
+	if _, err := DGSM(x, apply(known.Ishigami, x), nil, ishigamiRanges(), Bootstrap{}); err == nil || !strings.Contains(err.Error(), "row 3") {
 		t.Errorf("a second factor moved: %v", err)
 	}
 }

@@ -3,11 +3,10 @@ package sensitivity
 import (
 	"errors"
 	"math"
-	"slices"
 	"strings"
 	"testing"
 
-	"frontline.dev/frontline/sim"
+	"frontline.dev/frontline/internal/sensitivity/known"
 )
 
 // handExample is exercise 4 of Saltelli et al. 2008, page 138: six
@@ -63,31 +62,6 @@ func TestMorrisMissing(t *testing.T) {
 	}
 }
 
-// trajectories returns random trajectories of four levels in the unit cube;
-// the step is 2/3.
-func trajectories(r, k int, seed uint64) (x [][]float64) {
-	stream := sim.NewStream(seed, 0, "test.trajectories")
-	for range r {
-		row, to := make([]float64, k), make([]float64, k)
-		order := make([]int, k)
-		for j := range row {
-			row[j] = float64(stream.IntN(2)) / 3
-			to[j] = row[j] + 2.0/3
-			if stream.IntN(2) == 1 {
-				row[j], to[j] = to[j], row[j]
-			}
-			at := stream.IntN(j + 1)
-			order[j], order[at] = order[at], j
-		}
-		x = append(x, slices.Clone(row))
-		for _, j := range order {
-			row[j] = to[j]
-			x = append(x, slices.Clone(row))
-		}
-	}
-	return x
-}
-
 // TestMorrisTwentyFactors: with ten trajectories the ten important factors
 // rank above the ten others, and many trajectories reach the limits of D6.
 func TestMorrisTwentyFactors(t *testing.T) {
@@ -95,8 +69,8 @@ func TestMorrisTwentyFactors(t *testing.T) {
 	for i := range ranges {
 		ranges[i] = Range{0, 1}
 	}
-	x := trajectories(10, 20, 1)
-	m, err := Morris(x, apply(morris20, x), nil, MorrisOptions{Ranges: ranges})
+	x := known.Trajectories(10, 20, 1)
+	m, err := Morris(x, apply(known.Morris20, x), nil, MorrisOptions{Ranges: ranges})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,8 +81,8 @@ func TestMorrisTwentyFactors(t *testing.T) {
 			}
 		}
 	}
-	x = trajectories(20000, 20, 2)
-	m, err = Morris(x, apply(morris20, x), nil, MorrisOptions{Ranges: ranges, Bootstrap: Bootstrap{Resamples: -1}})
+	x = known.Trajectories(20000, 20, 2)
+	m, err = Morris(x, apply(known.Morris20, x), nil, MorrisOptions{Ranges: ranges, Bootstrap: Bootstrap{Resamples: -1}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"frontline.dev/frontline/internal/design"
+	"frontline.dev/frontline/internal/sensitivity/known"
 )
 
 // saltelli returns an unscrambled Saltelli design in the unit cube.
@@ -32,7 +33,7 @@ var (
 func ishigamiIndices(t *testing.T, n int) *SobolIndices {
 	t.Helper()
 	x := stretch(saltelli(t, n, 3, true), ishigamiRanges())
-	s, err := Sobol(apply(ishigami, x), nil, 3, SobolOptions{SecondOrder: true})
+	s, err := Sobol(apply(known.Ishigami, x), nil, 3, SobolOptions{SecondOrder: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +99,7 @@ func TestSobolAsSALib(t *testing.T) {
 // TestSobolG holds case D4: eight factors of falling weight.
 func TestSobolG(t *testing.T) {
 	x := saltelli(t, 4096, 8, false)
-	s, err := Sobol(apply(gFunction, x), nil, 8, SobolOptions{Bootstrap: Bootstrap{Resamples: 200}})
+	s, err := Sobol(apply(known.G, x), nil, 8, SobolOptions{Bootstrap: Bootstrap{Resamples: 200}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +117,7 @@ func TestSobolG(t *testing.T) {
 // counted; the rest is what a design without that row gives.
 func TestSobolMissing(t *testing.T) {
 	x := stretch(saltelli(t, 64, 3, false), ishigamiRanges())
-	y := apply(ishigami, x)
+	y := apply(known.Ishigami, x)
 	y[7][0] = math.NaN() // in the second base row
 	with, err := Sobol(y, nil, 3, SobolOptions{})
 	if err != nil {
@@ -143,7 +144,7 @@ func TestSobolNoise(t *testing.T) {
 	for i, row := range x {
 		var runs []float64
 		for _, u := range noise[i] { // uniform of variance 13.84 / 3: a quarter of all variance
-			runs = append(runs, ishigami(row)+(u-0.5)*math.Sqrt(12*13.844587940719254/3))
+			runs = append(runs, known.Ishigami(row)+(u-0.5)*math.Sqrt(12*13.844587940719254/3))
 		}
 		y = append(y, runs)
 	}

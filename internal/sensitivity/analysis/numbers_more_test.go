@@ -11,43 +11,9 @@ import (
 	"frontline.dev/frontline/internal/decide"
 	"frontline.dev/frontline/internal/design"
 	"frontline.dev/frontline/internal/sensitivity"
+	"frontline.dev/frontline/internal/sensitivity/known"
 	"frontline.dev/frontline/results"
-	"frontline.dev/frontline/sim"
 )
-
-// morris20 is the function of Morris 1991, deterministic variant of case D6.
-func morris20(x []float64) float64 {
-	w := make([]float64, 20)
-	for i, v := range x {
-		w[i] = 2 * (v - 0.5)
-		if i == 2 || i == 4 || i == 6 {
-			w[i] = 2 * (1.1*v/(v+0.1) - 0.5)
-		}
-	}
-	alternate := func(n int) float64 { return float64(1 - 2*(n%2)) }
-	sum := 0.0
-	for i := range w {
-		b := 20.0
-		if i >= 10 {
-			b = alternate(i + 1)
-		}
-		sum += b * w[i]
-		for j := i + 1; j < 20; j++ {
-			b := -15.0
-			if i >= 6 || j >= 6 {
-				b = alternate(i + j + 2)
-			}
-			sum += b * w[i] * w[j]
-			for k := j + 1; k < 5; k++ {
-				sum -= 10 * w[i] * w[j] * w[k]
-				for m := k + 1; m < 4; m++ {
-					sum += 5 * w[i] * w[j] * w[k] * w[m]
-				}
-			}
-		}
-	}
-	return sum
-}
 
 // morris is case D6.
 func (l *ledger) morris(full bool) {
@@ -71,7 +37,7 @@ func (l *ledger) morris(full bool) {
 		l.near("μ*"+name, m.MuStar[u].Value, want[1], 1e-9)
 		l.near("σ"+name, m.Sigma[u].Value, want[2], 1e-9)
 	}
-	at := func(v float64) float64 { return morris20(slices.Repeat([]float64{v}, 20)) }
+	at := func(v float64) float64 { return known.Morris20(slices.Repeat([]float64{v}, 20)) }
 	l.group("D6 Morris 1991: twenty factors", "Deterministic variant. Limits of μ* and σ by 400,000 trajectories; found with 20,000 (full) or 2,000, of random starts.")
 	l.near("f(½, …)", at(.5), 40.972222222, 1e-9)
 	l.near("f(0, …)", at(0), -327, 1e-9)
@@ -79,7 +45,7 @@ func (l *ledger) morris(full bool) {
 	ranges := slices.Repeat([]sensitivity.Range{{Max: 1}}, 20)
 	o := sensitivity.MorrisOptions{Ranges: ranges, Bootstrap: sensitivity.Bootstrap{Resamples: -1}}
 	x = must(design.Morris(20, design.MorrisOptions{Levels: 4, Trajectories: 10, Seed: 1}))
-	m = must(sensitivity.Morris(x, apply(morris20, x), nil, o))
+	m = must(sensitivity.Morris(x, apply(known.Morris20, x), nil, o))
 	important, others := math.Inf(1), 0.0
 	for i, index := range m.MuStar {
 		if i < 10 {
@@ -93,37 +59,14 @@ func (l *ledger) morris(full bool) {
 	if full {
 		n, slack = 20000, .15+4*.0071*50
 	}
-	x = steps(n, 20)
-	m = must(sensitivity.Morris(x, apply(morris20, x), nil, o))
+	x = known.Trajectories(n, 20, 2)
+	m = must(sensitivity.Morris(x, apply(known.Morris20, x), nil, o))
 	star := []float64{64.1, 63.8, 51.2, 63.8, 51.0, 43.3, 34.7, 37.6, 42.4, 37.6, 5.3}
 	sigma := []float64{75.3, 75.5, 70.1, 75.5, 70.0, 52.2, 25.9, 6.6, 6.6, 6.6, 6.6}
 	for i := range 20 {
 		l.near("μ* of "+m.Names[i], m.MuStar[i].Value, star[min(i, 10)], math.Max(slack*math.Min(1, sigma[min(i, 10)]/30), .5))
 		l.near("σ of "+m.Names[i], m.Sigma[i].Value, sigma[min(i, 10)], 3*slack/2)
 	}
-}
-
-// steps returns random trajectories on four levels; the step is 2/3.
-func steps(r, k int) (x [][]float64) {
-	stream := sim.NewStream(2, 0, "test.trajectories")
-	for range r {
-		row, to, order := make([]float64, k), make([]float64, k), make([]int, k)
-		for j := range row {
-			row[j] = float64(stream.IntN(2)) / 3
-			to[j] = row[j] + 2.0/3
-			if stream.IntN(2) == 1 {
-				row[j], to[j] = to[j], row[j]
-			}
-			at := stream.IntN(j + 1)
-			order[j], order[at] = order[at], j
-		}
-		x = append(x, slices.Clone(row))
-		for _, j := range order {
-			row[j] = to[j]
-			x = append(x, slices.Clone(row))
-		}
-	}
-	return x
 }
 
 // designs is case D7.

@@ -10,6 +10,7 @@ import (
 
 	"frontline.dev/frontline/internal/design"
 	"frontline.dev/frontline/internal/sensitivity"
+	"frontline.dev/frontline/internal/sensitivity/known"
 	"frontline.dev/frontline/sim"
 )
 
@@ -121,11 +122,6 @@ func TestNumbers(t *testing.T) {
 	}
 }
 
-func ishigami(x []float64) float64 {
-	s := math.Sin(x[1])
-	return math.Sin(x[0]) + 7*s*s + 0.1*x[2]*x[2]*x[2]*x[2]*math.Sin(x[0])
-}
-
 // onPi stretches points of the unit cube to [-π, π].
 func onPi(points [][]float64) [][]float64 {
 	out := make([][]float64, len(points))
@@ -177,7 +173,7 @@ func (l *ledger) ishigami(full bool) {
 	}
 	for _, n := range sizes {
 		x := onPi(must(design.Saltelli(n, 3, true)))
-		s, err := sensitivity.Sobol(apply(ishigami, x), nil, 3, sensitivity.SobolOptions{SecondOrder: true, Bootstrap: sensitivity.Bootstrap{Resamples: 200}})
+		s, err := sensitivity.Sobol(apply(known.Ishigami, x), nil, 3, sensitivity.SobolOptions{SecondOrder: true, Bootstrap: sensitivity.Bootstrap{Resamples: 200}})
 		if err != nil {
 			l.t.Fatal(err)
 		}
@@ -233,11 +229,11 @@ func (l *ledger) againstExact(s *sensitivity.SobolIndices) {
 func (l *ledger) spectra() {
 	l.group("D1 Ishigami: by frequencies, 10,000 points", "SALib's numbers with SALib's own tolerance.")
 	x := onPi(must(sensitivity.EFASTDesign(10000, 3, 1)))
-	e := must(sensitivity.EFAST(apply(ishigami, x), nil, 3))
+	e := must(sensitivity.EFAST(apply(known.Ishigami, x), nil, 3))
 	l.list("EFAST S", three, values(e.First), []float64{.3076, .4439, 0}, .05)
 	l.list("EFAST ST", three, e.Total, []float64{.5507, .4877, .2393}, .05)
 	x = onPi(must(design.LatinHypercube(10000, 3, 1)))
-	r := must(sensitivity.RBDFAST(x, apply(ishigami, x), nil, sensitivity.Bootstrap{Resamples: -1}))
+	r := must(sensitivity.RBDFAST(x, apply(known.Ishigami, x), nil, sensitivity.Bootstrap{Resamples: -1}))
 	l.list("RBD-FAST S", three, values(r.First), []float64{.312, .454, -.0003}, .03)
 }
 
@@ -247,7 +243,7 @@ func (l *ledger) derivatives() {
 	exact := []float64{0.5 * (1 + 0.2*p4/5 + 0.01*p4*p4/9), 24.5, 0.08 * math.Pow(math.Pi, 6) / 7}
 	ranges := []sensitivity.Range{{Min: -math.Pi, Max: math.Pi}, {Min: -math.Pi, Max: math.Pi}, {Min: -math.Pi, Max: math.Pi}}
 	x := onPi(sensitivity.Differences(must(design.Sobol(8192, 3)), 1e-4))
-	d := must(sensitivity.DGSM(x, apply(ishigami, x), nil, ranges, sensitivity.Bootstrap{Resamples: 100}))
+	d := must(sensitivity.DGSM(x, apply(known.Ishigami, x), nil, ranges, sensitivity.Bootstrap{Resamples: 100}))
 	l.group("D1 Ishigami: DGSM, 8192 base points", "Derived from the derivatives: ν1 = ½(1 + 2bπ⁴/5 + b²π⁸/9), ν2 = a²/2, ν3 = 8b²π⁶/7; the bound of ST is 4ν/V, since (max − min)²/π² = 4.")
 	for j, want := range exact {
 		l.near("ν of "+three[j], d.Square[j].Value, want, .03*want)
@@ -268,24 +264,16 @@ func (l *ledger) densities() {
 	l.near("δ of x2", d.Delta[1].Value, .1604, .02)
 	l.near("δ of x3, which is not in it, against that of a made-up factor", d.Delta[2].Value, d.Dummy.Value, .02)
 	x = onPi(must(design.Sobol(4096, 3)))
-	d = must(sensitivity.Delta(x, apply(ishigami, x), nil, sensitivity.Bootstrap{Resamples: 50}))
+	d = must(sensitivity.Delta(x, apply(known.Ishigami, x), nil, sensitivity.Bootstrap{Resamples: 50}))
 	l.group("Delta: Ishigami, 4096 rows", "Derived by quadrature of arcsine laws on 4800 bins. Smoothing lowers the estimate, by less with more rows.")
 	l.list("δ of", three, values(d.Delta), []float64{.263, .425, .210}, .06)
 }
 
 // gFunction is case D4.
 func (l *ledger) gFunction() {
-	a := []float64{0, 1, 4.5, 9, 99, 99, 99, 99}
-	g := func(x []float64) float64 {
-		product := 1.0
-		for i := range a {
-			product *= (math.Abs(4*x[i]-2) + a[i]) / (1 + a[i])
-		}
-		return product
-	}
 	var own []float64
 	all := 1.0
-	for _, c := range a {
+	for _, c := range known.GCoefficients {
 		own = append(own, 1/(3*(1+c)*(1+c)))
 		all *= 1 + own[len(own)-1]
 	}
@@ -301,13 +289,13 @@ func (l *ledger) gFunction() {
 	}
 	l.near("sum of S", sum, .926364384, 1e-9)
 	x := must(design.Saltelli(4096, 8, false))
-	s := must(sensitivity.Sobol(apply(g, x), nil, 8, sensitivity.SobolOptions{Bootstrap: sensitivity.Bootstrap{Resamples: -1}}))
+	s := must(sensitivity.Sobol(apply(known.G, x), nil, 8, sensitivity.SobolOptions{Bootstrap: sensitivity.Bootstrap{Resamples: -1}}))
 	l.group("D4 g-function: 4096 base rows, 40,960 runs", "First what SALib finds with the same points, then the closed form.")
 	four := []string{"x1", "x2", "x3", "x4"}
 	l.list("S, SALib,", four, values(s.First), []float64{.7147, .1776, .0228, .0073}, 6e-5)
 	l.list("ST, SALib,", four, values(s.Total), []float64{.7861, .2406, .0342, .0105}, 6e-5)
 	l.near("V", s.Variance, .465424431902, .01)
-	for i := range a {
+	for i := range first {
 		l.near("S of x"+fmt.Sprint(i+1), s.First[i].Value, first[i], .01)
 		l.near("ST of x"+fmt.Sprint(i+1), s.Total[i].Value, total[i], .01)
 	}
