@@ -163,3 +163,26 @@ func TestBacktestRefusesAWrongScenario(t *testing.T) {
 		t.Errorf("a wrong scenario passes: %v", c.Errors(Replay))
 	}
 }
+
+// A scenario that expects nobody on some weekday of the log is played on that
+// day all the same: with the log's contacts, and with none of its own.
+func TestBacktestOfADayTheScenarioDoesNotKnow(t *testing.T) {
+	path := plainDialect.write(t, fakeRows())
+	sc, err := scenarios.Load("bank-contact-centre")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range sc.Settings.Arrivals.Profile {
+		sc.Settings.Arrivals.Profile[i].Days = []string{"sat"}
+	}
+	c, err := Backtest(context.Background(), sc, path, BacktestOptions{Options: Options{To: "2024-01-12"}, Replications: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e := c.Errors(Resample); e.Offered != -1 {
+		t.Errorf("resample: offered %+v, expected nobody", e.Offered)
+	}
+	if e := c.Errors(Replay); e.Offered != 0 {
+		t.Errorf("replay: offered %+v, expected all", e.Offered)
+	}
+}

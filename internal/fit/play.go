@@ -101,7 +101,9 @@ func newTable(sc *scenarios.Scenario, f *Fit) (t *table, strangers []string) {
 func (t *table) play(ctx context.Context, s *sim.Sim, today *dayOfCalls, how arrivals) (*daySlotsOf, error) {
 	settings := t.staffed(today.date, how)
 	if how == resampled {
-		t.profile(settings, today.date)
+		if t.profile(settings, today.date); sumOf(settings.Arrivals.Profile[0].Rates) == 0 {
+			return new(daySlotsOf), nil // the scenario expects nobody on this weekday
+		}
 	} else {
 		settings.Arrivals = models.ArrivalSettings{Source: "trace", AtEnd: "stop", Interval: 30 * sim.Minute, Trace: t.trace(s, today, how)}
 		settings.Customers.Redial, settings.Handling.Resolve, settings.Handling.Ceiling = 0, 1, 1 // the log has all that comes again
