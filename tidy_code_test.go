@@ -117,7 +117,7 @@ func drawing(s *source) bool {
 
 // exactRooms are where numbers of results are made: these have the same bits on
 // every processor.
-var exactRooms = []string{"sim", "models", "scenarios", "results", "internal/study", "internal/evidence", "internal/platform", "internal/decide", "internal/design"}
+var exactRooms = []string{"sim", "models", "scenarios", "results", "internal/study", "internal/evidence", "internal/platform", "internal/decide", "internal/design", "internal/experiment", "internal/sweep"}
 
 // callRule: what enters a result has the same bits everywhere, so it calls
 // only those functions of package math that do, and in sim and models nothing

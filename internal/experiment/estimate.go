@@ -69,7 +69,7 @@ func (p *Plan) Estimate(workers int) Estimate {
 	}
 	e.Disk = diskFixed + float64(diskPoint*float64(e.Points)) + float64(diskRun*float64(e.Runs))
 	if plan.Record.Series {
-		e.Disk += float64(diskSample*samples) * float64(e.Runs)
+		e.Disk += float64(float64(diskSample*samples) * float64(e.Runs))
 	}
 	e.wall()
 	return e

@@ -49,7 +49,7 @@ func (a Array) Sized(b *Budget, shards, most int) Array {
 		a.Minutes = min(leastMinutes+int(math.Ceil(shardSlack*each.Minutes())), mostMinutes)
 	}
 	if a.Memory == 0 {
-		each := bytesAtRest + (b.Memory-bytesAtRest)/float64(b.Workers)*float64(a.CPUs)
+		each := bytesAtRest + float64((b.Memory-bytesAtRest)/float64(b.Workers)*float64(a.CPUs))
 		a.Memory = 100 + int(math.Ceil(2*each/1e6))
 	}
 	if a.Shards > manyShards {
