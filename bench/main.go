@@ -13,6 +13,8 @@ import (
 	"os"
 	"runtime"
 	"strings"
+
+	"frontline.dev/frontline/internal/study"
 )
 
 func main() {
@@ -22,6 +24,7 @@ func main() {
 	large := flag.Bool("large", false, "also 10,000,000 pending events, and a whole year of 10,000 agents and 1,000,000 customers")
 	portable := flag.Bool("portable", false, "only run what is compared between native code and WebAssembly, and print its times and digests")
 	flag.Parse()
+	study.SpareCollection() // as the program does
 	if *portable {
 		printPortable()
 		return

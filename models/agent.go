@@ -46,29 +46,29 @@ type Agent struct {
 
 	Tally AgentTally
 
-	mask                 uint64
-	state                agentState
-	since                sim.Time // of the state
-	restedAt             sim.Time // mechanism stress: when the last rest began
-	restingNight         bool
-	dutySince            sim.Time
-	experience           int64 // contacts so far, for routing
-	waiting              caseList
-	idleAfter            int32
-	idleBefore           int32
-	slot                 int32   // elastic runs: place of the contact at hand, or none
-	slots                []int32 // elastic runs: contacts in work, in order of their begin
-	halted               []int32 // elastic runs: contacts interrupted by others
-	interrupted          bool
-	listed               bool // can take a contact
-	inOrder              bool // of the team: products by the order of its list
-	interruptions, tasks uint64
-	duties               uint32
-	leave                bool // log out when the contact is over
-	pause                sim.Span
-	shiftEnd             sim.Time
-	shift                int16
-	x, y                 float32 // field: where the agent is
+	mask                          uint64
+	state                         agentState
+	since                         sim.Time // of the state
+	restedAt                      sim.Time // mechanism stress: when the last rest began
+	restingNight                  bool
+	dutySince                     sim.Time
+	experience                    int64 // contacts so far, for routing
+	waiting                       caseList
+	idleAfter                     int32
+	idleBefore                    int32
+	slot                          int32   // elastic runs: place of the contact at hand, or none
+	slots                         []int32 // elastic runs: contacts in work, in order of their begin
+	halted                        []int32 // elastic runs: contacts interrupted by others
+	interrupted                   bool
+	listed                        bool // can take a contact
+	inOrder                       bool // of the team: products by the order of its list
+	interruptions, tasks, putOffs uint64
+	duties                        uint32
+	leave                         bool // log out when the contact is over
+	pause                         sim.Span
+	shiftEnd                      sim.Time
+	shift                         int16
+	x, y                          float32 // field: where the agent is
 }
 
 // AgentTally holds one agent's running totals since time 0.

@@ -15,13 +15,10 @@ type source struct {
 	interval sim.Span
 	days     [7]dayRates
 	atEnd    string
-	shape    float64 // of a day's busyness; 0: every day alike
-	busyness sim.Keyed
+	busy     busyness
 	who      sim.Stream
 	stop     sim.Time // no contact from here on
-	today    int      // for which factor holds
-	factor   float64
-	next     int // contact of the trace
+	next     int      // contact of the trace
 	period   sim.Time
 	laps     int64
 }
@@ -43,9 +40,8 @@ type dayRates struct {
 
 func (w *World) startArrivals() {
 	s, o := &w.Settings.Arrivals, &w.source
-	o.stop, o.today, o.atEnd = sim.Never, -1, s.AtEnd
-	o.interval, o.shape = s.Interval, s.Busyness
-	o.busyness, o.who = w.Keyed("arrivals.busyness"), w.Stream("arrivals.who")
+	o.stop, o.atEnd, o.interval = sim.Never, s.AtEnd, s.Interval
+	o.busy, o.who = newBusyness(s, w.Keyed("arrivals.busyness")), w.Stream("arrivals.who")
 	if s.Closing > 0 {
 		o.stop = sim.Time(s.Closing)
 	}
@@ -116,7 +112,7 @@ func (w *World) nextOutside() sim.Time {
 	case traceSource:
 		return w.nextTraced()
 	case poissonSource:
-		if o.shape == 0 {
+		if o.busy.even {
 			return later(w.Now(), w.outside.Exponential()/o.rate)
 		}
 	}
@@ -170,7 +166,8 @@ func (w *World) rateAt(t sim.Time) (rate float64, end sim.Time) {
 	midnight := sim.Time(sim.Span(day) * sim.Day)
 	end = midnight.Add(sim.Day)
 	if o.kind == poissonSource {
-		return o.rate * w.busynessOf(day), end
+		factor, holds := o.busy.at(day, sinceMidnight(t), 0)
+		return o.rate * factor, min(end, midnight.Add(holds))
 	}
 	weekday := day % 7
 	if o.atEnd == "hold" && day >= 7 {
@@ -178,7 +175,8 @@ func (w *World) rateAt(t sim.Time) (rate float64, end sim.Time) {
 		if len(d.rates) == 0 {
 			return 0, end
 		}
-		return d.rates[len(d.rates)-1] * w.busynessOf(day), end
+		factor, holds := o.busy.at(day, sinceMidnight(t), 0)
+		return d.rates[len(d.rates)-1] * factor, min(end, midnight.Add(holds))
 	}
 	d := &o.days[weekday]
 	at := sinceMidnight(t) - d.from
@@ -189,20 +187,8 @@ func (w *World) rateAt(t sim.Time) (rate float64, end sim.Time) {
 	if i >= len(d.rates) {
 		return 0, end
 	}
-	return d.rates[i] * w.busynessOf(day), min(end, midnight.Add(d.from+o.interval*sim.Span(i+1)))
-}
-
-func (w *World) busynessOf(day int) float64 {
-	o := &w.source
-	if o.shape == 0 {
-		return 1
-	}
-	if o.today != day {
-		o.today = day
-		draw := o.busyness.At(uint64(day), 0, 0)
-		o.factor = w.busy.Sample(&draw)
-	}
-	return o.factor
+	factor, _ := o.busy.at(day, sinceMidnight(t), d.from)
+	return d.rates[i] * factor, min(end, midnight.Add(d.from+o.interval*sim.Span(i+1)))
 }
 
 // outsideContact: somebody contacts; who it is does not depend on anything

@@ -201,7 +201,7 @@ func (w *World) goHome(a *Agent) {
 		w.replace(a)
 	}
 	// The last contact may end after midnight: the day of the shift counts.
-	w.planDay(a, max(dayOf(a.shiftEnd-1), dayOf(a.dutySince))+1)
+	w.planDay(a, dayOf(a.dutySince)+1) // not that of its end: a night shift ends on the next day
 	w.freeOwn(a)
 }
 
@@ -251,6 +251,29 @@ func (w *World) startBreak(a *Agent, index int) {
 	if a.state == idle {
 		w.pauseNow(a)
 	}
+}
+
+// insteadOfBreak returns the contact that an agent takes although his break is
+// due, because so many wait, or none.
+func (w *World) insteadOfBreak(a *Agent) int32 {
+	s := &w.Settings.Agents
+	if s.PutOffFrom == 0 {
+		return none
+	}
+	waiting := 0
+	for _, p := range a.Products {
+		waiting += int(w.pool[p].length)
+	}
+	if waiting < s.PutOffFrom {
+		return none
+	}
+	if s.PutOff < 1 {
+		a.putOffs++
+		if draw := w.putOff.At(uint64(a.Index), a.putOffs, 0); draw.Float64() >= s.PutOff {
+			return none
+		}
+	}
+	return w.contactFor(a)
 }
 
 func (w *World) pauseNow(a *Agent) {

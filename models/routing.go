@@ -231,6 +231,10 @@ func (w *World) becomeFree(a *Agent) {
 			w.goHome(a)
 			return
 		}
+		if id := w.insteadOfBreak(a); id != none {
+			w.answer(a, id)
+			return
+		}
 		w.pauseNow(a)
 		return
 	}

@@ -88,6 +88,8 @@ type ArrivalSettings struct {
 	Profile    []DayRates  `toml:"profile" default:"" doc:"profile: contacts per interval, one table per kind of day" source:"choice"`
 	AtEnd      string      `toml:"at_end" default:"repeat" range:"repeat | stop | hold" doc:"profile or trace shorter than the run: start again, stop, or hold the last rate" source:"choice"`
 	Busyness   float64     `toml:"busyness_shape" default:"0" range:"[0, 1e9]" doc:"profile, poisson: a day's rate is multiplied by a Gamma of this shape and mean 1; 0 = no such variation" source:"choice"`
+	Within     float64     `toml:"busyness_correlation" default:"1" range:"[0, 1]" doc:"correlation of the busyness of two times of a day an hour apart, falling geometrically with the distance; 1: a day is busier than others all day long" source:"choice"`
+	Trend      float64     `toml:"trend" default:"0" range:"[-1, 1]" unit:"share a week" doc:"profile, poisson: growth of the rate, a share of the rate at the begin for every week; below 0 the rate stops at 0" source:"choice"`
 	OneAtATime bool        `toml:"one_problem_at_a_time" default:"false" doc:"installed base: a product that has failed does not fail again before the problem is closed" source:"choice"`
 	Closing    sim.Span    `toml:"stop_after" default:"0 s" range:"[0 s, 100 years]" doc:"no new contacts after this time, so that a terminating run can empty; 0: never" source:"choice"`
 	File       string      `toml:"file" default:"" doc:"trace: CSV under the scenario's folder with arrival_s and, if given, talk_s, patience_s, product" source:"choice"`
@@ -136,6 +138,8 @@ type AgentSettings struct {
 	Interrupted  sim.SpanLaw `toml:"interrupted_after" default:"" range:"[0 s, 100 years]" doc:"time on duty until an agent is interrupted (a system fails, a supervisor calls); work goes on afterwards where it was; empty: never" source:"choice"`
 	Interruption sim.SpanLaw `toml:"interruption" default:"1 min" range:"[0 s, 30 d]" doc:"length of an interruption" source:"choice"`
 	TeamSize     int         `toml:"team_size" default:"10" range:"[1, 1000000]" unit:"agents" doc:"agents who meet and see what becomes of each other, where there are no [[team]] tables: safety, consultation, sharing" source:"assumption; Dutch centres of 30-80 seats in teams of 8-15; range 4-20"`
+	PutOffFrom   int         `toml:"break_put_off_from" default:"0" range:"[0, 1000000]" unit:"contacts" doc:"an agent whose break is due takes a contact instead while at least so many wait that he could take; 0: breaks are never put off" source:"choice"`
+	PutOff       float64     `toml:"break_put_off" default:"1" range:"[0, 1]" doc:"probability that he does so, at each contact anew" source:"choice"`
 	Roster       string      `toml:"roster" default:"" doc:"CSV under the scenario's folder with agent, day, start and end: who is on duty when, instead of shifts; agents are numbered as they first appear" source:"choice"`
 	OnDuty       Roster      `toml:"-"`
 	Experience   float64     `toml:"experience" default:"20" range:"[0, 10000]" unit:"contacts per element" doc:"practice with each element of the portfolio when the run begins" source:"assumption; range 0-100"`

@@ -3,7 +3,6 @@ package models
 import (
 	"context"
 	"fmt"
-	"math"
 
 	"frontline.dev/frontline/sim"
 )
@@ -75,60 +74,59 @@ type World struct {
 	onDuty    int
 	open      int64 // cases not yet closed
 
-	work, contact, redial, patience, travel, absence sim.Keyed
-	wrapUp, recontact, demand                        sim.Keyed
-	callback, handing, interrupt, tasks, hold        sim.Keyed
-	holds                                            bool
-	byProduct                                        []ProductTally
-	places                                           []place
-	timers                                           []func(int)
-	replace                                          func(*Agent) // who has resigned
-	steps                                            func(*Agent) int
-	site                                             *Site    // nil: the only one
-	climate                                          *climate // nil: mechanism off, as the next ones
-	peers                                            *peers
-	thinking                                         *thinking
-	sharing                                          *sharing
-	department                                       *department
-	community                                        *community
-	adoption                                         *adoption
-	staff                                            *staff
-	market                                           *market
-	complaints                                       *complaints
-	money                                            *Money
-	margins                                          sim.Keyed
-	redesigned                                       []uint64 // by element: facets whose faults an implemented idea makes rare
-	redesignLeft                                     float64  // share of these faults that still come
-	freePlace                                        int32
-	persons                                          int32 // who have ever worked here
-	minds                                            []mind
-	speedNow                                         float64
-	elastic, plainChoice, oneAtATime                 bool
-	discipline                                       disciplineRule
-	born, contexts, severity                         sim.Keyed
-	busy                                             sim.Law // a day's busyness
-	faults                                           sim.Keyed
-	outside                                          sim.Stream
-	choose                                           sim.Stream
-	source                                           source
-	ecology                                          Ecology // shares of faults; all wear when the mechanism is off
-	chooser                                          func(*Agent, *Case, float64) bool
-	penalties                                        []penalty
-	pairs                                            pairStore
-	forgetUse                                        func(*Customer) float64
-	saturates                                        bool // facts told are not asked again
-	live                                             func(sim.Event) bool
-	choice                                           choiceRule
-	travels, nearest, remembers                      bool
-	tripMean, visitMean, normSpan                    sim.Span
-	referenceTime                                    float64 // minutes
-	ideas                                            ideaStore
-	calendar                                         duty
-	seen                                             Ledger // at the last review
-	seenLevel                                        Integrals
-	until                                            sim.Time
-	batches                                          int
-	scratch                                          scratch
+	work, contact, redial, patience, travel, absence  sim.Keyed
+	wrapUp, recontact, demand                         sim.Keyed
+	callback, handing, interrupt, tasks, hold, putOff sim.Keyed
+	holds                                             bool
+	byProduct                                         []ProductTally
+	places                                            []place
+	timers                                            []func(int)
+	replace                                           func(*Agent) // who has resigned
+	steps                                             func(*Agent) int
+	site                                              *Site    // nil: the only one
+	climate                                           *climate // nil: mechanism off, as the next ones
+	peers                                             *peers
+	thinking                                          *thinking
+	sharing                                           *sharing
+	department                                        *department
+	community                                         *community
+	adoption                                          *adoption
+	staff                                             *staff
+	market                                            *market
+	complaints                                        *complaints
+	money                                             *Money
+	margins                                           sim.Keyed
+	redesigned                                        []uint64 // by element: facets whose faults an implemented idea makes rare
+	redesignLeft                                      float64  // share of these faults that still come
+	freePlace                                         int32
+	persons                                           int32 // who have ever worked here
+	minds                                             []mind
+	speedNow                                          float64
+	elastic, plainChoice, oneAtATime                  bool
+	discipline                                        disciplineRule
+	born, contexts, severity                          sim.Keyed
+	faults                                            sim.Keyed
+	outside                                           sim.Stream
+	choose                                            sim.Stream
+	source                                            source
+	ecology                                           Ecology // shares of faults; all wear when the mechanism is off
+	chooser                                           func(*Agent, *Case, float64) bool
+	penalties                                         []penalty
+	pairs                                             pairStore
+	forgetUse                                         func(*Customer) float64
+	saturates                                         bool // facts told are not asked again
+	live                                              func(sim.Event) bool
+	choice                                            choiceRule
+	travels, nearest, remembers                       bool
+	tripMean, visitMean, normSpan                     sim.Span
+	referenceTime                                     float64 // minutes
+	ideas                                             ideaStore
+	calendar                                          duty
+	seen                                              Ledger // at the last review
+	seenLevel                                         Integrals
+	until                                             sim.Time
+	batches                                           int
+	scratch                                           scratch
 }
 
 // New builds the organisation in an empty simulation. The settings are read,
@@ -140,7 +138,7 @@ func New(s *sim.Sim, settings *Settings) *World {
 	w.travel, w.absence = s.Keyed("contact.travel"), s.Keyed("agents.absence")
 	w.callback, w.handing = s.Keyed("contact.callback"), s.Keyed("contact.handing_on")
 	w.hold = s.Keyed("contact.hold")
-	w.interrupt, w.tasks = s.Keyed("agents.interruption"), s.Keyed("agents.task")
+	w.interrupt, w.tasks, w.putOff = s.Keyed("agents.interruption"), s.Keyed("agents.task"), s.Keyed("agents.put_off")
 	w.wrapUp, w.recontact, w.demand = s.Keyed("contact.wrap_up"), s.Keyed("contact.recontact"), s.Keyed("role.demand")
 	w.faults, w.outside, w.choose = s.Keyed("customers.faults"), s.Stream("arrivals.gap"), s.Stream("routing.choose")
 	w.severity = s.Keyed("customers.severity")
@@ -178,9 +176,6 @@ func (w *World) prepare() {
 	}
 	w.remembers = s.Routing.SameAgent != "off" && !s.Customers.Territories
 	w.planVisits()
-	if s.Arrivals.Busyness > 0 {
-		w.busy = sim.Gamma(1, 1/math.Sqrt(s.Arrivals.Busyness))
-	}
 	if s.Handling.Unfamiliar > 1 {
 		w.FixTime.Turn("unfamiliar", func(a *Agent, c *Case) float64 {
 			if own := w.customers[c.Customer].Own; own >= 0 && int(own) != a.Index {

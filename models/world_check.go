@@ -28,10 +28,30 @@ func (w *World) check() {
 	if w.level.waitingT != waits {
 		panic(fmt.Sprintf("models: waiting time lost: integral of the queue %d µs, sum of waits %d µs", w.level.waitingT, waits))
 	}
+	w.checkProducts()
 	for i := range w.agents {
 		a := &w.agents[i]
 		if x := a.Energy + a.Exhaustion + a.Tally.Conflict; x-x != 0 {
 			panic(fmt.Sprintf("models: agent %d has energy %g, exhaustion %g, conflict %g", i, a.Energy, a.Exhaustion, a.Tally.Conflict))
 		}
+	}
+}
+
+// checkProducts panics when the products' numbers do not add up to those of
+// the organisation.
+func (w *World) checkProducts() {
+	l := &w.Ledger
+	var sum ProductTally
+	for _, p := range w.ProductTallies() {
+		sum.Answered += p.Answered
+		sum.Abandoned += p.Abandoned
+		sum.Served += p.Served
+		sum.Blocked += p.Blocked
+		sum.WaitAnswered += p.WaitAnswered
+		sum.WaitGaveUp += p.WaitGaveUp
+	}
+	if all := (ProductTally{Answered: l.Answered, Abandoned: l.Abandoned, Served: l.Served, Blocked: l.Blocked,
+		WaitAnswered: l.WaitAnswered, WaitGaveUp: l.WaitGaveUp}); sum != all {
+		panic(fmt.Sprintf("models: products do not add up: %+v, in all %+v", sum, all))
 	}
 }

@@ -114,6 +114,7 @@ var variants = []question{
 	{"variant full queue", "plain-queue", []string{"queue.capacity=2", "routing.choose=random", "arrivals.source=renewal", "arrivals.gap=hyperexponential(mean 40 s, cv 2)"}, nil},
 	{"variant nearest visit", scenarios.DefaultName, []string{"channel.route=nearest", "routing.same_agent=strict", "calendar.when_closed=lost"}, nil},
 	{"variant busy days", "bank-contact-centre", []string{"arrivals.busyness_shape=20", "routing.choose=least experienced"}, nil},
+	{"variant drift and put-off breaks", "bank-contact-centre", []string{"arrivals.busyness_shape=20", "arrivals.busyness_correlation=0.8", "arrivals.trend=0.01", "agents.break_put_off_from=2", "agents.break_put_off=0.6"}, nil},
 	{"variant desk", "desk", nil, desk},
 	{"variant organisation", "whole-organisation", []string{"customers.per_agent=300", "agents.team_size=3", "control.style=efficiency", "control.blame=0.5",
 		"control.first_contact=0.5", "mechanisms.adoption.enabled=true", "mechanisms.adoption.from=0 s", "mechanisms.community.enabled=true", "mechanisms.community.members=0.3",
