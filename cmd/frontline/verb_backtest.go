@@ -25,7 +25,7 @@ func (p *program) backtestVerb() *cobra.Command {
 	f := &backtestFlags{}
 	cmd := &cobra.Command{
 		Use:   "backtest scenario LOG.csv [flags]",
-		Short: "Set a scenario against the log of a centre, half-hour by half-hour",
+		Short: "Set a scenario against the log of a centre, day by day and half-hour by half-hour",
 		Long: `Play the days of a log with a scenario and compare: contacts offered, service level, wait of the
 answered, abandonment and occupancy, by half-hour and day, with the range of the runs and the errors.
 
@@ -35,8 +35,15 @@ answered, abandonment and occupancy, by half-hour and day, with the range of the
   resample  contacts drawn as well, staff of the log
   forecast  the scenario alone, staff too
 
-The staff of a day is inferred from who took calls. The answer ends with the questions for which this
-scenario is good enough, and those for which it is not. Use days that the fit has not seen.`,
+The staff of a day is inferred from who took calls.
+
+An interval report allows redraw, with as many contacts in each interval and the agents on duty of the
+report, resample, and forecast; without a column of agents only forecast. A history of tickets allows
+redraw, resample and forecast: tickets opened and resolved by day, time to resolution, backlog in the
+evening, and how many are opened again.
+
+The answer ends with the questions for which this scenario is good enough, and those for which it is
+not. Use days that the fit has not seen.`,
 		Example: `  frontline backtest my-centre.toml calls.csv --from 2024-02-15
   frontline backtest my-centre.toml calls.csv --map my-centre-map.toml --replications 50`,
 		Args:              arguments(2, 2, "a scenario and a log"),

@@ -12,6 +12,7 @@ const (
 	badCell
 	backwards
 	tooLong
+	totalRow
 	notContact
 	noQueue
 	unknownOutcome
@@ -26,6 +27,7 @@ const (
 	shortCall
 	anonymous
 	stillOpen
+	unassigned
 	reasons
 )
 
@@ -46,6 +48,7 @@ var asideText = [reasons][2]string{
 	badCell:        {"a number or length of time cannot be read", "set aside"},
 	backwards:      {"a length of time is negative (clock errors)", "set aside"},
 	tooLong:        {"a wait or a contact of more than a day (clock errors)", "set aside"},
+	totalRow:       {"sums of other rows", "set aside"},
 	notContact:     {"no contacts by their outcome", "set aside"},
 	noQueue:        {"left in the menu or at once, before the queue", "set aside"},
 	unknownOutcome: {"outcome not known", "set aside"},
@@ -60,6 +63,7 @@ var asideText = [reasons][2]string{
 	shortCall:      {"served for at most short_call (broken lines, agents who hang up)", "kept in the load, not in the law of handling time"},
 	anonymous:      {"served without a named agent", "kept, by agents without a name"},
 	stillOpen:      {"tickets that are not resolved yet", "kept in arrivals only"},
+	unassigned:     {"tickets resolved without an assignee", "kept, as work of those who are named"},
 }
 
 // tallyOf counts rows by reason.

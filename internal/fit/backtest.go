@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"frontline.dev/frontline/models"
 	"frontline.dev/frontline/scenarios"
@@ -56,6 +57,10 @@ type Comparison struct {
 	Changes      []Change // how the log differs from what the scenario was made from
 	Notes        []string
 	Verdicts     []Verdict
+
+	within  int64 // ms, of the service level; 0: 20 s
+	pairs   bool  // the log tells of hours, not half-hours
+	tickets *ticketComparison
 }
 
 // ComparedDay is one day of the log with what the model made of it.
@@ -81,8 +86,11 @@ func Backtest(ctx context.Context, sc *scenarios.Scenario, path string, o Backte
 	if err != nil {
 		return nil, err
 	}
-	if r.m.Kind != "calls" {
-		return nil, mistakef("give a log with one row for each call", "%s is a log of %s: a backtest needs calls", path, r.m.Kind)
+	if r.m.Kind == "intervals" {
+		return backtestReport(ctx, sc, r, &o)
+	}
+	if r.m.Kind == "tickets" {
+		return backtestTickets(ctx, sc, path, r, &o)
 	}
 	f, err := fitCalls(r, &o.Options, true)
 	if err != nil {
@@ -90,16 +98,17 @@ func Backtest(ctx context.Context, sc *scenarios.Scenario, path string, o Backte
 	}
 	c := &Comparison{Scenario: sc, Log: f, Replications: o.Replications}
 	t, strangers := newTable(sc, f)
-	for _, name := range strangers {
-		c.Notes = append(c.Notes, fmt.Sprintf("the scenario has no product %q; its contacts are played as another one", name))
-	}
+	c.tellStrangers(strangers)
 	for i := range f.days {
 		today := &f.days[i]
+		if c.leaveOut(today.date) {
+			continue
+		}
 		if len(t.stints[today.date]) == 0 {
 			c.Notes = append(c.Notes, dateText(today.date)+" is left out: nobody was answered")
 			continue
 		}
-		c.Days = append(c.Days, ComparedDay{Date: today.date, Rush: f.Hours.rushOn(today.date), Ordinary: f.Hours.ordinary(today.date), Agents: len(t.stints[today.date]),
+		c.Days = append(c.Days, ComparedDay{Date: today.date, Rush: f.Hours.rushOn(today.date), Ordinary: f.Hours.ordinary(today.date), Agents: persons(t.stints[today.date]),
 			Real: *realDay(today, t.stints[today.date], t.wrap)})
 	}
 	c.Changes = t.changes(f)
@@ -112,15 +121,36 @@ func Backtest(ctx context.Context, sc *scenarios.Scenario, path string, o Backte
 	return c, nil
 }
 
-// play runs all ways.
-func (c *Comparison) play(ctx context.Context, t *table, o *BacktestOptions) error {
-	c.Modes = []Mode{Replay, Paced, Redraw}
+// leaveOut leaves out dates of which the log has only a part, and says so.
+func (c *Comparison) leaveOut(date int64) bool {
+	if !slices.Contains(c.Log.Hours.Short, date) {
+		return false
+	}
+	c.Notes = append(c.Notes, dateText(date)+" is left out: the log has only a part of it")
+	return true
+}
+
+// tellStrangers notes the kinds of contacts that the scenario does not know.
+func (c *Comparison) tellStrangers(names []string) {
+	for _, name := range names {
+		c.Notes = append(c.Notes, fmt.Sprintf("the scenario has no product %q; its contacts are played as another one", name))
+	}
+}
+
+// drawnModes returns some ways, resampling where the scenario's arrivals allow
+// it, and the forecast.
+func (c *Comparison) drawnModes(first ...Mode) []Mode {
 	if a := &c.Scenario.Settings.Arrivals; a.Source == "profile" && int64(day)%(int64(a.Interval)/1000) == 0 {
-		c.Modes = append(c.Modes, Resample)
+		first = append(first, Resample)
 	} else {
 		c.Notes = append(c.Notes, "no resampling: the scenario's arrivals are no profile of parts of a day")
 	}
-	c.Modes = append(c.Modes, Forecast)
+	return append(first, Forecast)
+}
+
+// play runs all ways.
+func (c *Comparison) play(ctx context.Context, t *table, o *BacktestOptions) error {
+	c.Modes = c.drawnModes(Replay, Paced, Redraw)
 	total, done := len(c.Days)*len(c.Modes), 0
 	byDate := map[int64]*dayOfCalls{}
 	for i := range c.Log.days {
@@ -151,10 +181,15 @@ func (c *Comparison) play(ctx context.Context, t *table, o *BacktestOptions) err
 // playDay runs one day as often as was asked. Equal days of equal logs get
 // equal draws: the key is the date.
 func (c *Comparison) playDay(ctx context.Context, t *table, today *dayOfCalls, mode Mode, o *BacktestOptions) ([]daySlotsOf, error) {
-	plan := sim.Plan{Seed: c.Scenario.Seed + uint64(today.date), Count: o.Replications, Workers: o.Workers}
-	outcomes, err := sim.Replicate(ctx, plan, func(ctx context.Context, s *sim.Sim) (*daySlotsOf, error) {
+	return c.runsOf(ctx, today.date, o, func(ctx context.Context, s *sim.Sim) (*daySlotsOf, error) {
 		return t.play(ctx, s, today, arrivals(mode))
 	})
+}
+
+// runsOf runs a day as often as was asked.
+func (c *Comparison) runsOf(ctx context.Context, date int64, o *BacktestOptions, play func(context.Context, *sim.Sim) (*daySlotsOf, error)) ([]daySlotsOf, error) {
+	plan := sim.Plan{Seed: c.Scenario.Seed + uint64(date), Count: o.Replications, Workers: o.Workers}
+	outcomes, err := sim.Replicate(ctx, plan, play)
 	if err != nil {
 		return nil, err
 	}
@@ -173,10 +208,12 @@ const (
 	forecastRuns  = 10
 )
 
-// forecast runs the scenario as it is and deals its days out by weekday.
+// forecast runs the scenario as it is, with the level that its trend has in the
+// middle of the log, and deals its days out by weekday.
 func (c *Comparison) forecast(ctx context.Context, t *table, o *BacktestOptions) error {
 	settings := *c.Scenario.Settings
 	settings.Time = models.TimeSettings{Horizon: (1 + forecastWeeks) * sim.Week, Batch: sim.Span(slotLength) * 1000, Kind: "non-terminating"}
+	settings.Arrivals = atLevel(settings.Arrivals, grown(&settings.Arrivals, float64(c.Log.To+1-c.Log.From)/14))
 	runs := max(forecastRuns, (o.Replications+forecastWeeks-1)/forecastWeeks)
 	plan := sim.Plan{Seed: c.Scenario.Seed, Count: runs, Workers: o.Workers}
 	outcomes, err := sim.Replicate(ctx, plan, func(ctx context.Context, s *sim.Sim) ([]daySlotsOf, error) {
@@ -200,6 +237,24 @@ func (c *Comparison) forecast(ctx context.Context, t *table, o *BacktestOptions)
 		c.Days[i].Runs[Forecast] = byWeekday[weekdayOf(c.Days[i].Date)]
 	}
 	return nil
+}
+
+// atLevel returns arrivals with another level and no trend.
+func atLevel(a models.ArrivalSettings, level float64) models.ArrivalSettings {
+	a.Trend = 0
+	if level == 1 {
+		return a
+	}
+	a.Rate *= sim.Rate(level)
+	a.Profile = slices.Clone(a.Profile)
+	for i := range a.Profile {
+		rates := slices.Clone(a.Profile[i].Rates)
+		for k := range rates {
+			rates[k] *= level
+		}
+		a.Profile[i].Rates = rates
+	}
+	return a
 }
 
 // Figures are the numbers of a period.

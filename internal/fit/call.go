@@ -14,7 +14,7 @@ type call struct {
 	enter    int64 // into the queue
 	wait     int64
 	work     int64 // talk and hold
-	wrap     int64 // -1: not in the log
+	wrap     int64 // -1: not in the log; of a ticket: from opening to resolution on the clock on the wall
 	customer uint32
 	agent    uint32
 	id       uint32 // hash of the contact's number, 0 without
@@ -25,6 +25,9 @@ type call struct {
 
 func (c *call) answered() int64 { return c.enter + c.wait }
 func (c *call) ends() int64     { return c.enter + c.wait + c.work }
+
+// resolvedAt is when a ticket was resolved, on the clock on the wall.
+func (c *call) resolvedAt() int64 { return c.enter + c.wrap }
 
 // compareCalls orders by time, and completely, so that equal logs give equal
 // orders whatever the order of their rows.

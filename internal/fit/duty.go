@@ -30,6 +30,8 @@ type stint struct {
 	calls    int
 	busy     int64
 	skills   uint64
+	later    bool // he had been there before on this date, and gone home
+	part     bool // the same, or he comes again later
 }
 
 // absence is a time between two contacts in which an agent was away. The break
@@ -64,8 +66,10 @@ type duties struct {
 
 	ended, risk  []float64 // gaps that begin while somebody waits, by length in s
 	waitingKinds []uint64  // by second of the day: kinds of those who wait
-	occupied     int64     // ms of work of all stints
-	atOnce       int       // contacts that begin while the agent has another
+	leavings     leavings
+	queue        queueOf
+	occupied     int64 // ms of work of all stints
+	atOnce       int   // contacts that begin while the agent has another
 	taken        int
 }
 
@@ -82,6 +86,7 @@ func newDuties(rules dutyRules, skills []uint64, kindOf []uint8) *duties {
 // take reads one day.
 func (d *duties) take(today *dayOfCalls) {
 	d.markWaiting(today)
+	d.queue.read(today, d.kindOf)
 	own, order := byAgent(today.calls, len(d.skills))
 	for _, agent := range order {
 		d.stint(today, agent, own[agent])
@@ -142,6 +147,7 @@ func (d *duties) stint(today *dayOfCalls, agent uint32, own []call) {
 	for i := range own { // what he took he can take
 		skill |= uint64(1) << min(d.kindOf[own[i].kind], 63)
 	}
+	d.leavings.begin()
 	free, last := int64(math.MinInt64), own[0]
 	for i := range own {
 		c := &own[i]
@@ -152,7 +158,11 @@ func (d *duties) stint(today *dayOfCalls, agent uint32, own []call) {
 		case begins < free:
 			d.atOnce++
 		default:
+			before := len(s.away)
 			d.gap(&s, today, absence{free - last.work/2, free, begins}, skill)
+			if int(agent) < len(d.skills) { // the others are not persons
+				d.leavings.add(d.queue.at(free, skill), len(s.away) > before)
+			}
 		}
 		s.busy += max(0, c.ends()-today.begin-max(begins, free))
 		if c.ends()-today.begin >= free {

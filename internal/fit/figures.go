@@ -16,10 +16,11 @@ type Picture struct {
 }
 
 // Pictures draws a fit: the work of each kind as a QQ plot, patience, its
-// hazard, and the arrivals.
+// hazard, and the arrivals; of tickets and interval reports the arrivals.
 func (f *Fit) Pictures() ([]Picture, error) {
 	if f.Map.Kind != "calls" {
-		return nil, nil
+		p, err := f.profilePicture()
+		return []Picture{p}, err
 	}
 	var out []Picture
 	for k := range f.Kinds {
@@ -130,7 +131,7 @@ func (f *Fit) profilePicture() (Picture, error) {
 	for w, means := range f.Profile.Means {
 		s := results.Series{Name: dayNames[w]}
 		for i, n := range means {
-			h := float64(f.Hours.Opens+int64(i)*slotLength) / float64(hour)
+			h := float64(f.arrivalHours.Opens+int64(i)*slotLength) / float64(hour)
 			s.X, s.Y = append(s.X, h+.25), append(s.Y, n)
 			p.Rows = append(p.Rows, []string{dayNames[w], results.Number(h), results.Number(n)})
 		}

@@ -34,6 +34,7 @@ type Fit struct {
 	WaitAll *Patience   // of all kinds together
 	Skills  []uint64    // kinds each agent takes, by number
 	Staff   *Staff
+	PutOff  PutOff // of breaks, while callers wait
 
 	Tickets   *Tickets   // nil unless the log is one of tickets
 	Intervals *Intervals // nil unless the log is an interval report
@@ -42,6 +43,7 @@ type Fit struct {
 	counts       *counts
 	stints       []stint
 	days         []dayOfCalls // only for a backtest
+	history      []call       // tickets, the same
 }
 
 // WrapUp is the work after a contact, s.
@@ -133,7 +135,7 @@ func fitCalls(r *recipe, o *Options, keep bool) (*Fit, error) {
 	f.From, f.To = floorDiv(f.counts.first, day), floorDiv(f.counts.last, day)
 	o.tell("rows read", rows, rows)
 	if r.m.Kind == "tickets" {
-		return f, f.tickets(inside)
+		return f, f.tickets(inside, keep)
 	}
 	return f, f.second(inside, keep)
 }
@@ -198,11 +200,12 @@ func (f *Fit) second(inside func(*call) bool, keep bool) error {
 		return err
 	}
 	p.flush()
-	f.stints = d.stints
+	f.stints = apart(d.stints)
 	f.Team.meanWork(p.sums, p.n)
 	f.Team.learned(f.counts)
 	f.laws()
 	f.wrapUp(d)
+	f.PutOff = d.leavings.estimate()
 	f.Staff = newStaff(f)
 	f.close()
 	return nil

@@ -41,3 +41,33 @@ func (n *names) of(name []byte) uint32 {
 	}
 	return number
 }
+
+// numberSample watches, on one in sixteen, whether numbers of tickets come
+// again.
+type numberSample struct {
+	seen map[uint64]bool
+	rows int
+}
+
+// numbersAgain is the share of rows from which on a log has more than one row
+// for a ticket.
+const numbersAgain = 0.2
+
+func (n *numberSample) add(hash uint64) {
+	if hash&15 != 0 {
+		return
+	}
+	if n.seen == nil {
+		n.seen = map[uint64]bool{}
+	}
+	n.seen[hash] = true
+	n.rows++
+}
+
+// again is the share of rows whose number was there before; 0 of too few.
+func (n *numberSample) again() float64 {
+	if n.rows < 20 {
+		return 0
+	}
+	return 1 - float64(len(n.seen))/float64(n.rows)
+}

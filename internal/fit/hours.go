@@ -10,6 +10,7 @@ type Hours struct {
 	Days   [7]bool    // Monday first
 	Closed []int64    // dates in the log on which it was closed or nearly so though the weekday is not
 	Odd    []OddDay   // dates with far more or fewer contacts than usual
+	Short  []int64    // those of them of which the log has only a part: it begins or ends within
 	Rushes []Rush     // stretches of other days that are unlike other days at this time
 	Means  [7]float64 // offered on an ordinary day
 	Counts [7]int     // ordinary days seen
@@ -49,18 +50,34 @@ func newHours(c *counts) *Hours {
 			total += int(n)
 		}
 	}
-	h.Cut = quietest(byHour) * hour
+	h.Cut = beginOfDay(byHour) * hour
 	h.open(servedBySlot, total)
 	h.weekdays(c)
 	return h
 }
 
-// quietest returns the middle of the longest run of hours with the fewest
-// contacts, at most 2 % of the busiest hour.
-func quietest(byHour [24]int) int64 {
+// beginOfDay returns the hour at which a day begins: the middle of the quiet
+// time. It is midnight when that middle comes before a midnight that is quiet
+// as well, or when no hour is quiet and midnight nearly as good as any: then a
+// day has the date on which its contacts are made.
+func beginOfDay(byHour [24]int) int64 {
+	from, length := quietest(byHour)
+	least, most := slices.Min(byHour[:]), slices.Max(byHour[:])
+	middle := from + length/2
+	switch {
+	case middle >= 24:
+		return int64(middle - 24)
+	case from+length >= 24, 50*least > most && max(byHour[0], byHour[23]) <= 2*least:
+		return 0
+	}
+	return int64(middle)
+}
+
+// quietest returns the longest run of hours with the fewest contacts, at most
+// 2 % of those of the busiest hour.
+func quietest(byHour [24]int) (best, length int) {
 	least, most := slices.Min(byHour[:]), slices.Max(byHour[:])
 	limit := max(least, most/50)
-	best, length := 0, 0
 	for from := range 24 {
 		n := 0
 		for n < 24 && byHour[(from+n)%24] <= limit {
@@ -70,7 +87,7 @@ func quietest(byHour [24]int) int64 {
 			best, length = from, n
 		}
 	}
-	return int64((best + length/2) % 24)
+	return best, length
 }
 
 // open finds the shortest stretch, counted from the cut, outside of which less
@@ -133,6 +150,9 @@ func (h *Hours) weekdays(c *counts) {
 		}
 		share := offered[date] / medians[w]
 		switch {
+		case h.cutOff(c, date):
+			h.Short, h.Odd = append(h.Short, date), append(h.Odd, OddDay{date, share})
+			continue
 		case share < closedShare:
 			h.Closed = append(h.Closed, date)
 			continue
@@ -148,6 +168,24 @@ func (h *Hours) weekdays(c *counts) {
 			h.Means[w] /= float64(h.Counts[w])
 		}
 	}
+}
+
+// cutOff says whether the log has only a part of a date, because the centre
+// works over midnight.
+func (h *Hours) cutOff(c *counts, date int64) bool {
+	if h.Cut == 0 || date >= floorDiv(c.first, day) && date < floorDiv(c.last, day) {
+		return false
+	}
+	before, all := 0.0, 0.0
+	for _, slots := range c.daily {
+		for i, n := range slots {
+			all += float64(n)
+			if int64(i)*slotLength < h.Cut {
+				before += float64(n)
+			}
+		}
+	}
+	return before > weekdayShare*all
 }
 
 // ordinary says whether a date is an ordinary opening day.

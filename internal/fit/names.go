@@ -62,6 +62,23 @@ var unitWords = map[string]string{"s": "s", "sec": "s", "secs": "s", "seconds": 
 
 // roleOf returns the role a heading names, or "".
 func roleOf(name string) string {
+	if role := roleNamed(name); role != "" {
+		return role
+	}
+	if bare := strings.Map(withoutDigits, name); bare != name && roleNamed(bare) == "service_level" { // SL 80/20
+		return "service_level"
+	}
+	return ""
+}
+
+func withoutDigits(r rune) rune {
+	if r >= '0' && r <= '9' {
+		return -1
+	}
+	return r
+}
+
+func roleNamed(name string) string {
 	for _, s := range synonyms {
 		for _, known := range strings.Fields(s.names) {
 			if known == name {

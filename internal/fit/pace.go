@@ -49,8 +49,11 @@ func (t *table) speed(agent uint32, how arrivals) float64 {
 	return t.speeds[0]
 }
 
-// changedWork names the change in work.
-const changedWork = "mean work, s"
+// changedWork and changedHangUps name changes.
+const (
+	changedWork    = "mean work, s"
+	changedHangUps = "gave up, after waits as in the log"
+)
 
 // Change is one thing that the log has otherwise than the scenario.
 type Change struct {
@@ -84,7 +87,7 @@ func (t *table) changes(f *Fit) (out []Change) {
 	}
 	out = append(out, Change{changedWork, usual, ratio(is, n), note})
 	if !t.sc.Settings.Queue.Infinite {
-		out = append(out, Change{"gave up, after waits as in the log", t.expectedHangUps(f), float64(f.All.Abandoned), "how many the law of patience lets give up while they wait as long as these did"})
+		out = append(out, Change{changedHangUps, t.expectedHangUps(f), float64(f.All.Abandoned), "how many the law of patience lets give up while they wait as long as these did"})
 	}
 	return out
 }

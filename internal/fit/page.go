@@ -115,6 +115,9 @@ td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}img{width:100%;heig
 
 // page is the comparison as one page.
 func (c *Comparison) page(pictures []Picture) ([]byte, error) {
+	if c.tickets != nil {
+		return c.ticketPage(pictures)
+	}
 	var b bytes.Buffer
 	b.WriteString(pageHead)
 	text := func(tag, s string) { fmt.Fprintf(&b, "<%s>%s</%s>\n", tag, html.EscapeString(s), tag) }
@@ -122,27 +125,17 @@ func (c *Comparison) page(pictures []Picture) ([]byte, error) {
 	text("p", fmt.Sprintf("%s against %s, %s: %d contacts on %d days. %d runs of each day; ranges are P10 to P90 of runs.", c.Scenario.Name, filepath.Base(c.Log.Reading.Path),
 		c.Log.period(), c.Log.All.Offered, len(c.Days), c.Replications))
 	text("h2", "What this fit is good for")
-	b.WriteString("<table><tr><th>Question</th><th>Good enough?</th><th>Why</th></tr>\n")
-	for _, v := range c.Verdicts {
-		class := strings.ReplaceAll(strings.ReplaceAll(v.Word(), "not tested", "open"), " ", "")
-		fmt.Fprintf(&b, "<tr><td>%s</td><td class=\"%s\">%s</td><td>%s</td></tr>\n", html.EscapeString(v.Question), class, v.Word(), html.EscapeString(v.Why))
-	}
-	b.WriteString("</table>\n")
+	c.verdictsTable(&b)
 	text("h2", "The whole period")
 	c.totalsTable(&b)
 	for _, m := range c.Modes {
-		text("p", fmt.Sprintf("%s: %s. Errors: %v.", m, m.Meaning(), c.Errors(m)))
+		text("p", fmt.Sprintf("%s: %s. Errors: %v.", m, c.meaning(m), c.Errors(m)))
 	}
 	for _, n := range c.Notes {
 		text("p", n)
 	}
 	text("h2", "What is otherwise than in the scenario")
-	b.WriteString("<table><tr><th></th><th class=\"n\">Scenario</th><th class=\"n\">Log</th><th class=\"n\">Change</th><th></th></tr>\n")
-	for i := range c.Changes {
-		r := c.Changes[i].row()
-		fmt.Fprintf(&b, "<tr><td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td>%s</td></tr>\n", html.EscapeString(r[0]), r[1], r[2], r[3], html.EscapeString(r[4]))
-	}
-	b.WriteString("</table>\n")
+	c.changesTable(&b)
 	for _, p := range pictures {
 		if err := embed(&b, p); err != nil {
 			return nil, err
@@ -150,12 +143,8 @@ func (c *Comparison) page(pictures []Picture) ([]byte, error) {
 	}
 	text("h2", "Day by day")
 	c.daysTable(&b)
-	text("h2", "What was set aside of the log")
-	b.WriteString("<table><tr><th class=\"n\">Rows</th><th>What</th><th>Then</th></tr>\n")
-	for _, a := range c.Log.Reading.Asides {
-		fmt.Fprintf(&b, "<tr><td class=\"n\">%d</td><td>%s</td><td>%s</td></tr>\n", a.Rows, html.EscapeString(a.What), html.EscapeString(a.Then))
-	}
-	b.WriteString("</table>\n</body></html>\n")
+	c.asidesTable(&b)
+	b.WriteString("</body></html>\n")
 	return b.Bytes(), nil
 }
 
@@ -176,7 +165,7 @@ func (c *Comparison) totalsTable(b *bytes.Buffer) {
 		fmt.Fprintf(b, "<th class=\"n\">%s</th>", m)
 	}
 	b.WriteString("</tr>\n")
-	for k, name := range FigureNames {
+	for k, name := range c.names() {
 		fmt.Fprintf(b, "<tr><td>%s</td>", name)
 		for i, m := range c.Modes {
 			x := c.Totals(m, nil)[k]
@@ -190,22 +179,85 @@ func (c *Comparison) totalsTable(b *bytes.Buffer) {
 	b.WriteString("</table>\n")
 }
 
-// daysTable shows abandonment, service level and ASA of each day in the log,
-// the replay and the forecast.
+// daysTable shows abandonment, service level and ASA of each day in the log
+// and the ways that the figures show.
 func (c *Comparison) daysTable(b *bytes.Buffer) {
-	b.WriteString("<table><tr><th>Day</th><th class=\"n\">Agents</th><th class=\"n\">Offered</th><th>Abandonment: log, replay, forecast</th><th>Service level</th><th>ASA, s</th></tr>\n")
+	shown, heads := c.shownModes(), "log"
+	for _, m := range shown {
+		heads += ", " + m.String()
+	}
+	fmt.Fprintf(b, "<table><tr><th>Day</th><th class=\"n\">Agents</th><th class=\"n\">Offered</th><th>Abandonment: %s</th><th>Service level</th><th>ASA, s</th></tr>\n", heads)
 	for i := range c.Days {
 		d := &c.Days[i]
-		real, replay, forecast := figuresOf(d.Real.total()), figuresOf(d.mean(Replay)), figuresOf(d.mean(Forecast))
+		cells := func(figure int, format string) string {
+			words := []string{orDash(number(figuresOf(d.Real.total()).list()[figure], format))}
+			for _, m := range shown {
+				words = append(words, number(figuresOf(d.mean(m)).list()[figure], format))
+			}
+			return strings.Join(words, ", ")
+		}
 		mark := ""
 		if !d.Ordinary {
 			mark = " (odd)"
 		}
-		fmt.Fprintf(b, "<tr><td>%s %s%s</td><td class=\"n\">%d</td><td class=\"n\">%.0f</td>", dayNames[weekdayOf(d.Date)], dateText(d.Date), mark, d.Agents, real.Offered)
-		for _, x := range [][3]float64{{real.Abandonment, replay.Abandonment, forecast.Abandonment}, {real.ServiceLevel, replay.ServiceLevel, forecast.ServiceLevel}} {
-			fmt.Fprintf(b, "<td>%s, %s, %s</td>", number(x[0], "%.3f"), number(x[1], "%.3f"), number(x[2], "%.3f"))
+		fmt.Fprintf(b, "<tr><td>%s %s%s</td><td class=\"n\">%s</td><td class=\"n\">%.0f</td><td>%s</td><td>%s</td><td>%s</td></tr>\n", dayNames[weekdayOf(d.Date)], dateText(d.Date), mark,
+			orDash(strings.TrimPrefix(fmt.Sprint(d.Agents), "0")), d.Real.total().Offered, cells(1, "%.3f"), cells(2, "%.3f"), cells(3, "%.0f"))
+	}
+	b.WriteString("</table>\n")
+}
+
+// orDash stands for what the log does not have.
+func orDash(text string) string {
+	if text == "" {
+		return "–"
+	}
+	return text
+}
+
+func (c *Comparison) verdictsTable(b *bytes.Buffer) {
+	b.WriteString("<table><tr><th>Question</th><th>Good enough?</th><th>Why</th></tr>\n")
+	for _, v := range c.Verdicts {
+		class := strings.ReplaceAll(strings.ReplaceAll(v.Word(), "not tested", "open"), " ", "")
+		fmt.Fprintf(b, "<tr><td>%s</td><td class=\"%s\">%s</td><td>%s</td></tr>\n", html.EscapeString(v.Question), class, v.Word(), html.EscapeString(v.Why))
+	}
+	b.WriteString("</table>\n")
+}
+
+func (c *Comparison) changesTable(b *bytes.Buffer) {
+	b.WriteString("<table><tr><th></th><th class=\"n\">Scenario</th><th class=\"n\">Log</th><th class=\"n\">Change</th><th></th></tr>\n")
+	for i := range c.Changes {
+		r := c.Changes[i].row()
+		fmt.Fprintf(b, "<tr><td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td>%s</td></tr>\n", html.EscapeString(r[0]), r[1], r[2], r[3], html.EscapeString(r[4]))
+	}
+	b.WriteString("</table>\n")
+}
+
+func (c *Comparison) asidesTable(b *bytes.Buffer) {
+	b.WriteString("<h2>What was set aside of the log</h2>\n")
+	b.WriteString("<table><tr><th class=\"n\">Rows</th><th>What</th><th>Then</th></tr>\n")
+	for _, a := range c.Log.Reading.Asides {
+		fmt.Fprintf(b, "<tr><td class=\"n\">%d</td><td>%s</td><td>%s</td></tr>\n", a.Rows, html.EscapeString(a.What), html.EscapeString(a.Then))
+	}
+	b.WriteString("</table>\n")
+}
+
+// htmlTable writes a table of numbers.
+func htmlTable(b *bytes.Buffer, t *results.Table) {
+	row := func(tag string, cells []string) {
+		b.WriteString("<tr>")
+		for i, cell := range cells {
+			class := " class=\"n\""
+			if i == 0 {
+				class = ""
+			}
+			fmt.Fprintf(b, "<%s%s>%s</%s>", tag, class, html.EscapeString(cell), tag)
 		}
-		fmt.Fprintf(b, "<td>%s, %s, %s</td></tr>\n", number(real.ASA, "%.0f"), number(replay.ASA, "%.0f"), number(forecast.ASA, "%.0f"))
+		b.WriteString("</tr>\n")
+	}
+	b.WriteString("<table>\n")
+	row("th", t.Header)
+	for _, cells := range t.Rows {
+		row("td", cells)
 	}
 	b.WriteString("</table>\n")
 }

@@ -61,12 +61,13 @@ type table struct {
 	speeds  []float64 // of the log's agents against the scenario, by number; 0 is whoever has no name
 	wrap    int64
 	cut     int64
+	first   int64 // date on which the scenario's run begins, for its trend
 }
 
 // newTable joins the kinds of a log to the products of a scenario by name; a
 // kind that the scenario does not know becomes "other", or the first product.
 func newTable(sc *scenarios.Scenario, f *Fit) (t *table, strangers []string) {
-	t = &table{sc: sc, stints: map[int64][]stint{}, cut: f.Hours.Cut, kindOf: f.counts.kindOf, gaveUp: f.All.PAbandon()}
+	t = &table{sc: sc, stints: map[int64][]stint{}, cut: f.Hours.Cut, first: f.From, kindOf: f.counts.kindOf, gaveUp: f.All.PAbandon()}
 	wrap := sc.Settings.Handling.WrapUp
 	if wrap.IsSet() {
 		t.wrap = int64(wrap.Mean()) / 1000
@@ -131,6 +132,9 @@ func (t *table) staffed(date int64, how arrivals) *models.Settings {
 	s.Customers.Count, s.Customers.Territories, s.Customers.SegmentBy = customersOfDay, false, "mixed"
 	s.Routing.SameAgent = "off"
 	s.Agents.Count = 0
+	if how == replayed { // the log has when breaks began
+		s.Agents.PutOffFrom = 0
+	}
 	s.Sites.Count = 1
 	for _, st := range t.stints[date] {
 		shift := models.ShiftSettings{Days: models.Weekdays[:1], Starts: clockOf(st.from), Ends: clockOf(max(st.turn, st.from+second)), Agents: 1}
@@ -170,7 +174,7 @@ func (t *table) profile(s *models.Settings, date int64) {
 	}
 	again := float64((1 - s.Handling.Resolve) * s.Handling.Recontact)
 	redials := float64(t.gaveUp * s.Customers.Redial)
-	scale := (1 - redials) / max(.1, 1-redials-float64((1-t.gaveUp)*again))
+	scale := grown(a, float64(date-t.first)/7) * (1 - redials) / max(.1, 1-redials-float64((1-t.gaveUp)*again))
 	for i := range rates {
 		rates[i] *= scale
 	}
@@ -178,6 +182,9 @@ func (t *table) profile(s *models.Settings, date int64) {
 	a.AtEnd = "stop"
 	s.Handling.Resolve, s.Handling.Ceiling = 1, 1
 }
+
+// grown returns by what the trend multiplies the profile after so many weeks.
+func grown(a *models.ArrivalSettings, weeks float64) float64 { return max(0, 1+a.Trend*weeks) }
 
 // rateAt returns the contacts per interval of the scenario's profile at an
 // instant on the wall.

@@ -12,10 +12,13 @@ type Profile struct {
 	Index    float64      // variance / mean of days, weekday means removed
 	Freedom  int          // degrees of freedom of Index
 	Intraday float64      // correlation of the two halves of a day, chance removed; NaN when it cannot be told
-	Trend    float64      // change per week, share
+	Trend    float64      // change per week, share of the mean
 	TrendErr float64
-	Outside  int // contacts outside the opening hours
-	Apart    int // contacts on closed and odd days
+	Weeks    float64 // from the first ordinary day to the last
+	Within   Within  // how busyness drifts in a day
+	middle   float64 // date at which the trend passes the mean
+	Outside  int     // contacts outside the opening hours
+	Apart    int     // contacts on closed and odd days
 }
 
 // newProfile reads the profile of ordinary days.
@@ -55,7 +58,31 @@ func newProfile(c *counts, h *Hours) *Profile {
 		}
 	}
 	p.days(c, h)
+	p.Within = newWithin(p, c, h)
 	return p
+}
+
+// Grows says whether there is a trend beyond chance that is worth to go on
+// with.
+func (p *Profile) Grows() bool {
+	return p.Weeks >= trendWeeks && math.Abs(p.Trend) > trendBeyond*p.TrendErr
+}
+
+// trendWeeks is the shortest log whose trend enters the scenario; trendBeyond is
+// how many standard errors it must be from nothing. Days are not independent,
+// so the standard error is rather too small.
+const (
+	trendWeeks  = 8
+	trendBeyond = 3.0
+)
+
+// level is the mean of a day as the trend has it, relative to all days; 1
+// without a trend.
+func (p *Profile) level(date int64) float64 {
+	if !p.Grows() {
+		return 1
+	}
+	return max(.1, 1+p.Trend*(float64(date)-p.middle)/7)
 }
 
 func sumOf(list []float64) (sum float64) {
@@ -89,13 +116,13 @@ func ownWeight(own, pooled []float64, scale float64) float64 {
 // a short shift shall have no contacts after it.
 const ownShape = 0.9
 
-// days estimates busyness, the correlation within a day and the trend. A day
+// days estimates the trend, busyness, and the correlation within a day. A day
 // whose rate has a gamma law of mean m and shape k has the variance m + m²/k.
 func (p *Profile) days(c *counts, h *Hours) {
 	dates, offered := c.dates(h.Cut)
+	p.growth(dates, offered, h)
 	variance, mean, first, second, product := 0.0, 0.0, 0.0, 0.0, 0.0
 	n, groups := 0, 0
-	var weeks, levels []float64
 	for w := range h.Counts {
 		if h.Counts[w] >= 2 {
 			groups++
@@ -104,36 +131,47 @@ func (p *Profile) days(c *counts, h *Hours) {
 	halves := c.halves(h)
 	for _, date := range dates {
 		w := weekdayOf(date)
-		if !h.ordinary(date) {
-			continue
-		}
-		level := offered[date] / h.Means[w]
-		weeks, levels = append(weeks, float64(date-dates[0])/7), append(levels, level)
-		if h.Counts[w] < 2 {
+		if !h.ordinary(date) || h.Counts[w] < 2 {
 			continue
 		}
 		n++
-		variance += (offered[date] - h.Means[w]) * (offered[date] - h.Means[w])
+		level := p.level(date)
+		x := offered[date]/level - h.Means[w]
+		variance += x * x
 		mean += offered[date]
-		a, b := halves[date][0]-halves[-1-int64(w)][0], halves[date][1]-halves[-1-int64(w)][1]
+		a, b := halves[date][0]/level-halves[-1-int64(w)][0], halves[date][1]/level-halves[-1-int64(w)][1]
 		first, second, product = first+a*a-halves[date][0], second+b*b-halves[date][1], product+a*b
 	}
 	p.Freedom = n - groups
-	p.Trend, p.TrendErr = slopeOf(weeks, levels)
+	p.Intraday = math.NaN()
 	if p.Freedom < 2 {
-		p.Index, p.Intraday = math.NaN(), math.NaN()
+		p.Index = math.NaN()
 		return
 	}
 	mean /= float64(n)
 	variance /= float64(p.Freedom)
 	p.Index = variance / mean
-	p.Intraday = math.NaN()
 	if extra := variance - mean; extra > 0 {
 		p.Shape = mean * mean / extra
 		p.CV = 1 / math.Sqrt(p.Shape)
 	}
 	if first > 0 && second > 0 {
 		p.Intraday = max(-1, min(1, product/math.Sqrt(first*second)))
+	}
+}
+
+// growth estimates the trend from the days, each against its weekday's mean.
+func (p *Profile) growth(dates []int64, offered map[int64]float64, h *Hours) {
+	var weeks, levels []float64
+	for _, date := range dates {
+		if h.ordinary(date) {
+			weeks, levels = append(weeks, float64(date-dates[0])/7), append(levels, offered[date]/h.Means[weekdayOf(date)])
+		}
+	}
+	p.Trend, p.TrendErr = slopeOf(weeks, levels)
+	if len(weeks) > 0 {
+		p.Weeks = weeks[len(weeks)-1] - weeks[0]
+		p.middle = float64(dates[0]) + 7*meanOf(weeks)
 	}
 }
 

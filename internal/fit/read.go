@@ -38,9 +38,11 @@ type reader struct {
 	customers, agents *names
 	kindOf            map[string]uint16
 	words             map[string]uint8
-	strange           map[string]int // outcomes that are not known
+	strange           map[string]int  // outcomes that are not known
+	nobody            map[string]bool // whether a name of an agent means nobody
 	at                columns
 	comma             bool // decimal
+	numbers           numberSample
 	zones             zoneCheck
 	last              int64
 	progress          func(rows int)
@@ -66,7 +68,7 @@ func (r *recipe) places() columns {
 // readCalls reads a log of calls or tickets.
 func readCalls(r *recipe, limit int, progress func(rows int)) (*Reading, error) {
 	d := &reader{recipe: r, out: &Reading{Path: r.in.path, recipe: r, store: newStore(limit)}, customers: newNames(), agents: newNames(),
-		kindOf: map[string]uint16{}, words: map[string]uint8{}, strange: map[string]int{}, at: r.places(), comma: r.m.Decimal == "comma", progress: progress}
+		kindOf: map[string]uint16{}, words: map[string]uint8{}, strange: map[string]int{}, nobody: map[string]bool{}, at: r.places(), comma: r.m.Decimal == "comma", progress: progress}
 	d.zones.zone = r.zone
 	for outcome, list := range map[uint8][]string{served: r.m.Outcomes.Served, abandoned: r.m.Outcomes.Abandoned, ignored: r.m.Outcomes.Ignored} {
 		for _, word := range list {
@@ -135,9 +137,13 @@ func cellOf(cells [][]byte, at int) []byte {
 
 // rest reads names and outcome, and repairs.
 func (d *reader) rest(cells [][]byte, c *call) why {
-	c.agent, c.customer = d.agents.of(cellOf(cells, d.at.agent)), d.customers.of(cellOf(cells, d.at.customer))
+	c.agent, c.customer = d.agents.of(d.person(cellOf(cells, d.at.agent))), d.customers.of(cellOf(cells, d.at.customer))
 	if id := cellOf(cells, d.at.id); id != nil {
-		c.id = uint32(d.customers.hash(id)) | 1
+		hash := d.customers.hash(id)
+		c.id = uint32(hash) | 1
+		if d.m.Kind == "tickets" {
+			d.numbers.add(hash)
+		}
 	}
 	kind := string(cellOf(cells, d.at.kind))
 	number, known := d.kindOf[kind]
@@ -150,6 +156,9 @@ func (d *reader) rest(cells [][]byte, c *call) why {
 	}
 	c.kind = number
 	if d.m.Kind == "tickets" {
+		if cell := cellOf(cells, d.at.outcome); cell != nil && d.meaning(cell) == ignored {
+			return notContact
+		}
 		return fine
 	}
 	if why := d.outcome(cells, c); why != fine {
@@ -181,6 +190,20 @@ func (d *reader) outcome(cells [][]byte, c *call) why {
 		}
 		return fine
 	}
+	outcome := d.meaning(cell)
+	switch outcome {
+	case reasonless:
+		d.strange[string(cell)]++
+		return unknownOutcome
+	case ignored:
+		return notContact
+	}
+	c.outcome = outcome
+	return fine
+}
+
+// meaning returns the outcome that a word stands for.
+func (d *reader) meaning(cell []byte) uint8 {
 	outcome, known := d.words[string(cell)]
 	if !known {
 		name, _ := plainName(string(cell))
@@ -192,15 +215,27 @@ func (d *reader) outcome(cells [][]byte, c *call) why {
 		}
 		d.words[string(cell)] = outcome
 	}
-	switch outcome {
-	case reasonless:
-		d.strange[string(cell)]++
-		return unknownOutcome
-	case ignored:
-		return notContact
+	return outcome
+}
+
+// person returns the name of an agent, or nothing for a word such as
+// "unassigned".
+func (d *reader) person(cell []byte) []byte {
+	if cell == nil {
+		return nil
 	}
-	c.outcome = outcome
-	return fine
+	nobody, known := d.nobody[string(cell)]
+	if !known {
+		name, _ := plainName(string(cell))
+		nobody = noWords[name]
+		if len(d.nobody) < agentsMost {
+			d.nobody[string(cell)] = nobody
+		}
+	}
+	if nobody {
+		return nil
+	}
+	return cell
 }
 
 // reasonless marks a word that means nothing to us.
@@ -218,6 +253,9 @@ func (d *reader) finish() error {
 	if 100*t.rows[unknownOutcome] > out.Rows {
 		return mistakef(`say what they mean in a mapping: [outcomes] served = ["…"], abandoned = ["…"], ignored = ["…"]`,
 			"%s: %d of %d rows have outcomes that are not known: %s", out.Path, t.rows[unknownOutcome], out.Rows, commonest(d.strange))
+	}
+	if again := d.numbers.again(); again > numbersAgain {
+		return mistakef("export one row for each ticket, with the time at which it was resolved last", "%s: %.0f %% of the rows have the number of a ticket that was there before: this looks like a row for each change of a ticket", out.Path, 100*again)
 	}
 	bad := t.rows[noDate] + t.rows[badCell] + t.rows[backwards] + t.rows[tooLong]
 	if out.Kept == 0 || 2*bad > out.Rows {

@@ -130,7 +130,7 @@ func (d *reader) moment(cells [][]byte, at int, day0 stamp) stamp {
 	case !ok:
 		return stamp{}
 	case m.hasDate:
-		return d.zones.stamp(&m)
+		return d.zones.notBefore(d.zones.stamp(&m), day0, &m)
 	case !day0.known && day0.wall == 0:
 		return stamp{}
 	}
@@ -146,12 +146,7 @@ func (d *reader) moment(cells [][]byte, at int, day0 stamp) stamp {
 func (d *reader) ticket(cells [][]byte, c *call, opened stamp) why {
 	c.enter = opened.wall
 	ended := d.moment(cells, d.at.ended, opened)
-	if cell := cellOf(cells, d.at.reopened); cell != nil {
-		c.again = 1
-		if x, ok := readNumber(cell, d.comma); ok {
-			c.again = uint8(min(max(x, 0), 200))
-		}
-	}
+	c.again = d.reopenings(cellOf(cells, d.at.reopened))
 	c.outcome = open
 	if !ended.known {
 		if cellOf(cells, d.at.ended) != nil {
@@ -160,7 +155,7 @@ func (d *reader) ticket(cells [][]byte, c *call, opened stamp) why {
 		return fine
 	}
 	c.outcome = served
-	if c.wait = ended.instant - opened.instant; c.wait < 0 {
+	if c.wait, c.wrap = ended.instant-opened.instant, ended.wall-opened.wall; c.wait < 0 {
 		return backwards
 	}
 	handle, ok := d.lengthOf(cells, d.at.handle, "handle", 0)
@@ -169,3 +164,24 @@ func (d *reader) ticket(cells [][]byte, c *call, opened stamp) why {
 	}
 	return fine
 }
+
+// reopenings reads how often a ticket was opened again: a number, a word for
+// yes or no, or the date on which it was.
+func (d *reader) reopenings(cell []byte) uint8 {
+	if cell == nil {
+		return 0
+	}
+	if x, ok := readNumber(cell, d.comma); ok {
+		return uint8(min(max(x, 0), 200))
+	}
+	if name, _ := plainName(string(cell)); noWords[name] {
+		return 0
+	}
+	return 1
+}
+
+// noWords say, as plainName writes them, that something is not so, or that
+// nobody is meant.
+var noWords = map[string]bool{"no": true, "n": true, "false": true, "never": true, "none": true, "nee": true, "nooit": true, "onwaar": true, "geen": true,
+	"nein": true, "nie": true, "falsch": true, "keine": true, "keiner": true, "nobody": true, "unassigned": true, "notassigned": true, "niemand": true,
+	"niettoegewezen": true, "nogniettoegewezen": true, "ontoegewezen": true, "nichtzugewiesen": true, "unzugewiesen": true, "nichtzugeordnet": true}

@@ -69,6 +69,10 @@ func (r *recipe) chooseDecimal(sample []sampleRow) {
 // unitScale are ms for one of each unit.
 var unitScale = map[string]float64{"ms": 1, "s": 1000, "min": 60e3, "h": 3600e3}
 
+// ticketSecondsLeast is the least median of times of work on tickets that is
+// taken for seconds without being told so: below, they could be minutes.
+const ticketSecondsLeast = 300
+
 // chooseUnits decides the unit of lengths that are plain numbers: the one in
 // the heading, that of the mapping, or seconds, if these are plausible.
 func (r *recipe) chooseUnits(sample []sampleRow) error {
@@ -94,10 +98,17 @@ func (r *recipe) chooseUnits(sample []sampleRow) error {
 				}
 			}
 		}
-		if len(values) < 20 || role == "time" || r.m.Kind == "tickets" {
+		if len(values) < 20 || role == "time" {
 			continue
 		}
 		slices.Sort(values)
+		if median := values[len(values)/2]; r.m.Kind == "tickets" && (median < ticketSecondsLeast || median > 36*3600) {
+			return mistakef(`write lengths = "min" in the mapping if these are minutes, "h" for hours, "s" for seconds, "ms" for milliseconds`,
+				"%s: column %q has a median of %.4g and no unit: this would be odd as seconds of work on a ticket", r.in.path, r.titles[at], median)
+		} else if r.m.Kind == "tickets" {
+			r.note("column %q has no unit: taken as seconds of work", r.titles[at])
+			continue
+		}
 		if median := values[len(values)/2]; median > 7200 {
 			return mistakef(`write lengths = "ms" in the mapping if these are milliseconds, lengths = "s" if they are seconds`,
 				"%s: column %q has a median of %.0f and no unit: this would be %.0f h in seconds", r.in.path, r.titles[at], median, median/3600)

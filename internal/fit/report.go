@@ -56,10 +56,8 @@ func (f *Fit) kindTable() results.Table {
 	for k := range f.Kinds {
 		row(f.Kinds[k].Name, &f.Kinds[k])
 	}
-	if x := f.Tickets; x != nil {
-		return results.Table{Title: "Tickets", Header: []string{"what", "found"}, Rows: [][]string{{"opened", fmt.Sprint(f.All.Offered)}, {"resolved", fmt.Sprint(x.Resolved)},
-			{"opened again, share", number(x.Reopened, "%.3f")}, {"opened to resolved, median h", number(x.Median/3600, "%.2f")},
-			{"work, mean min", number(f.All.workAll.mean()/60, "%.1f")}, {"time of work is in the log", fmt.Sprint(x.Recorded)}}}
+	if f.Tickets != nil {
+		return results.Table{Title: "Tickets", Header: []string{"what", "found"}, Rows: f.ticketItems()}
 	}
 	return t
 }
@@ -132,7 +130,8 @@ func (f *Fit) Items() []Item {
 		{"rushes and dead lines", fmt.Sprint(len(f.Hours.Rushes)), f.Hours.rushText()},
 		{"variance / mean of days", number(p.Index, "%.1f"), fmt.Sprintf("%d degrees of freedom; gamma shape %s, cv %s", p.Freedom, number(p.Shape, "%.1f"), number(p.CV, "%.3f"))},
 		{"correlation of halves of a day", number(p.Intraday, "%.2f"), "chance taken out"},
-		{"trend a week", number(100*p.Trend, "%+.1f %%"), "standard error " + number(100*p.TrendErr, "%.1f") + "; not used"},
+		{"correlation of busyness an hour apart", number(p.Within.Correlation, "%.2f"), "standard error " + number(p.Within.Err, "%.2f") + p.Within.use()},
+		{"trend a week", number(100*p.Trend, "%+.1f %%"), "standard error " + number(100*p.TrendErr, "%.2f") + p.trendUse()},
 		{"redial within 1 h of hanging up", number(r.Redial, "%.3f"), fmt.Sprintf("of %.0f; mean %s s, median %s s", r.RedialN, number(r.RedialMean, "%.0f"), number(r.RedialMedian, "%.0f"))},
 		{"seen again within 7 days", number(r.WithinWeek, "%.3f"), "of the served who are named"},
 		{"repeats a contact brings about", number(r.Net, "%.3f"), fmt.Sprintf("within a day %s, a week later %s", number(r.DayAfter, "%.3f"), number(r.DayAfterWeek, "%.3f"))},

@@ -2,7 +2,6 @@ package fit
 
 import (
 	"fmt"
-	"math"
 	"path/filepath"
 	"strings"
 
@@ -170,8 +169,8 @@ func (f *Fit) redial() float64 {
 const repeatMost = 0.4
 
 func (f *Fit) repeat() float64 {
-	if f.Tickets != nil {
-		return f.Tickets.Reopened
+	if f.Tickets != nil { // rows are tickets, not pieces of work: nothing of them comes again
+		return 0
 	}
 	if f.Repeats.NetN < 200 || !(f.Repeats.Net > 0) {
 		return 0
@@ -187,20 +186,8 @@ func (w *writer) arrivals(f *Fit) {
 	w.set("source", `"profile"`, "choice")
 	w.set("interval", `"30 min"`, "choice")
 	w.set("at_end", `"repeat"`, "choice")
-	switch {
-	case p.Freedom < 2:
-		w.set("busyness_shape", "0", "assumption: too few days to see how days differ; 20-60 is usual")
-	case p.Shape == 0:
-		w.set("busyness_shape", "0", fmt.Sprintf("estimated: days of one weekday differ no more than by chance (variance / mean %.2f, %d degrees of freedom)", p.Index, p.Freedom))
-	default:
-		w.set("busyness_shape", digits(p.Shape, 3), fmt.Sprintf("estimated: gamma, cv %.3f; variance / mean of days %.1f, %d degrees of freedom", p.CV, p.Index, p.Freedom))
-	}
-	if !math.IsNaN(p.Intraday) {
-		w.note("measured: correlation of the two halves of a day beyond chance %.2f; the scenario has 1, the whole day is busier or not", p.Intraday)
-	}
-	if !math.IsNaN(p.Trend) {
-		w.note("measured: trend %+.1f %% a week (standard error %.1f); not in the scenario, which has the mean of the log", 100*p.Trend, 100*p.TrendErr)
-	}
+	w.within(p)
+	level := w.trend(f)
 	w.note("measured: mean contacts in each half-hour of %d ordinary days, times %.4f: of the contacts %.1f %% are redials\n"+
 		"and %.1f %% repeats, which the run makes itself. Shapes of weekdays are drawn towards that of all days as far as they\ndiffer by chance; the weight of the weekday's own stands beside it.",
 		sumInts(h.Counts[:]), fresh, 100*redials, 100*repeats)
@@ -216,7 +203,7 @@ func (w *writer) arrivals(f *Fit) {
 			if i > 0 {
 				w.out.WriteString(", ")
 			}
-			w.out.WriteString(fmt.Sprintf("%.4g", n*fresh))
+			w.out.WriteString(fmt.Sprintf("%.4g", n*fresh*level))
 		}
 		w.out.WriteString("] # measured\n")
 	}

@@ -24,6 +24,7 @@ func (w *writer) people(f *Fit) {
 	}
 	w.section("[agents]")
 	w.set("count", fmt.Sprint(len(f.Staff.Seats)), fmt.Sprintf("estimated: seats of the shifts below; %d agents are named in the log, %.1f work on a day", f.Team.Agents, f.Staff.PerDay))
+	w.putOff(&f.PutOff)
 	if _, seen := f.Team.learns(); seen {
 		w.set("experience", fmt.Sprint(practisedAfter), "assumption: the agents of the log are practised")
 	}
@@ -65,8 +66,8 @@ func (w *writer) handling(f *Fit) {
 		w.set("wrap_up", wrap.text(), fmt.Sprintf("estimated: %.0f gaps up to %v to the next call while callers wait (Kaplan and Meier 1958)", wrap.N, f.Map.Away))
 	}
 	if f.Tickets != nil {
-		w.set("resolve", digits(1-f.Tickets.Reopened, 4), fmt.Sprintf("measured: %.1f %% of %d resolved tickets were opened again", 100*f.Tickets.Reopened, f.Tickets.Resolved))
-		w.set("ceiling", digits(1-f.Tickets.Reopened, 4), "assumption: agents are at it")
+		w.set("resolve", digits(1-f.Tickets.Again, 4), f.Tickets.againOrigin())
+		w.set("ceiling", digits(1-f.Tickets.Again, 4), "assumption: agents are at it")
 		w.set("recontact", "1", "choice: whoever is not helped opens the ticket again")
 		w.set("recontact_after", `"exponential(mean 1 d)"`, "assumption; range 2 h-1 week")
 		return
@@ -116,7 +117,7 @@ func (p *Patience) text() string {
 // patienceOrigin says where a law of patience comes from.
 func (f *Fit) patienceOrigin(p *Patience) string {
 	if f.Intervals != nil {
-		return "estimated: mean wait of the answered × offered / gave up; those who gave up are assumed to have waited as long as the answered, and the law is an assumption"
+		return f.Intervals.PatienceHow
 	}
 	return p.origin()
 }
@@ -178,8 +179,11 @@ func (f *Fit) workOrigin(kind int) string {
 	if law == nil {
 		return "measured: all alike"
 	}
-	if f.Tickets != nil && !f.Tickets.Recorded {
-		return fmt.Sprintf("estimated: %s, KS %.3f, of the times since the same agent's last resolution of the day, at most %v h; assumes that there is always a next ticket", law.Family, law.KS, gapMost/hour)
+	if f.Tickets != nil && f.Tickets.Recorded {
+		return fmt.Sprintf("estimated: %s of the time of work that the log has, KS %.3f; times %.3f, for each of the pieces of work of tickets opened again", law.Family, law.KS, scale)
+	}
+	if f.Tickets != nil {
+		return fmt.Sprintf("estimated: %s, KS %.3f, of the times since the same agent's last resolution of the day, at most %v h; assumes that there is always a next ticket; times %.3f, for tickets opened again, resolved together or without an assignee", law.Family, law.KS, gapMost/hour, scale)
 	}
 	n, laws := f.All.work.n, f.WorkAll
 	if kind >= 0 && law == &f.Laws[kind][0] {

@@ -19,7 +19,7 @@ func (w *writer) seats(f *Fit) {
 	}
 	if f.Intervals != nil {
 		w.section("# Staff: shifts that cover the agents of each half-hour; whoever logged in first logs out first.")
-		w.note("%s", f.intervalTable().Rows[5][2])
+		w.note("%s", "agents: "+f.Intervals.agentsFrom())
 	} else {
 		w.staffNotes(f)
 	}
@@ -37,6 +37,33 @@ func (w *writer) seats(f *Fit) {
 		number++
 		i += n
 	}
+}
+
+// putOff writes from how many waiting callers on agents put breaks off.
+func (w *writer) putOff(p *PutOff) {
+	seen := p.seenText()
+	if seen == "" {
+		return
+	}
+	if !p.Seen() {
+		w.set("break_put_off_from", "0", "estimated: agents do not put breaks off while callers wait, beyond chance; "+seen)
+		return
+	}
+	w.set("break_put_off_from", fmt.Sprint(p.From), "estimated: of the callers an agent could take; "+seen)
+	w.set("break_put_off", digits(p.Share, 2), fmt.Sprintf("estimated: 95 %% interval %.2f to %.2f; twice the gain in log-likelihood %.0f", p.Low, p.High, p.Beyond))
+}
+
+// seenText says how many went away after a contact while so many waited; empty
+// when nobody did.
+func (p *PutOff) seenText() string {
+	if p.Contacts == 0 || p.Gone == [4]int{} {
+		return ""
+	}
+	list := make([]string, len(p.Gone))
+	for k := range p.Gone {
+		list[k] = number(100*ratio(float64(p.Gone[k]), float64(p.Waiting[k])), "%.1f")
+	}
+	return "they go away after " + strings.Join(list, ", ") + " % of the contacts while 0, 1, 2, 3 and more wait"
 }
 
 func (w *writer) staffNotes(f *Fit) {

@@ -72,8 +72,10 @@ func newStaff(f *Fit) *Staff {
 		}
 		span += float64(st.to - st.from)
 		present += float64(st.present())
-		s.Stints++
-		if st.to-st.from >= shiftLeast {
+		if !st.later {
+			s.Stints++
+		}
+		if st.to-st.from >= shiftLeast || st.part {
 			used = append(used, i)
 		}
 	}
@@ -94,7 +96,7 @@ func (s *Staff) absence(f *Fit) {
 	var works [][7]float64
 	for i := range f.stints {
 		st := &f.stints[i]
-		if int(st.agent) >= len(f.Skills) || !f.Hours.ordinary(st.date) {
+		if int(st.agent) >= len(f.Skills) || st.later || !f.Hours.ordinary(st.date) {
 			continue
 		}
 		for len(works) <= int(st.agent) {

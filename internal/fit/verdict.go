@@ -3,6 +3,7 @@ package fit
 import (
 	"fmt"
 	"math"
+	"strings"
 )
 
 // Verdict says whether the fit is good enough for one kind of question.
@@ -49,16 +50,30 @@ func (c *Comparison) errorsOf(mode Mode, keep func(*ComparedDay) bool) Errors {
 	return Errors{t[0].Mean/t[0].Real - 1, t[1].Mean/t[1].Real - 1, t[3].Mean/t[3].Real - 1, t[2].Mean - t[2].Real, t[5].Mean - t[5].Real}
 }
 
-// Met says whether abandonment, service level and ASA are within the errors
-// that count as good.
+// Met says whether abandonment, service level and ASA, as far as the log has
+// them, are within the errors that count as good.
 func (e Errors) Met() bool {
-	return math.Abs(e.Abandonment) <= abandonmentWithin && math.Abs(e.ServiceLevel) <= levelWithin && math.Abs(e.ASA) <= asaWithin
+	within := func(x, limit float64) bool { return math.IsNaN(x) || math.Abs(x) <= limit }
+	return e.known() && within(e.Abandonment, abandonmentWithin) && within(e.ServiceLevel, levelWithin) && within(e.ASA, asaWithin)
+}
+
+// known says whether the log has any of the numbers that count.
+func (e Errors) known() bool {
+	return !(math.IsNaN(e.Abandonment) && math.IsNaN(e.ServiceLevel) && math.IsNaN(e.ASA))
 }
 
 // String writes the errors.
 func (e Errors) String() string {
-	return fmt.Sprintf("offered %+.1f %%, abandonment %+.1f %%, service level %+.1f points, ASA %+.1f %%, occupancy %+.1f points",
-		100*e.Offered, 100*e.Abandonment, 100*e.ServiceLevel, 100*e.ASA, 100*e.Occupancy)
+	var words []string
+	for _, x := range []struct {
+		name, unit string
+		value      float64
+	}{{"offered", "%", e.Offered}, {"abandonment", "%", e.Abandonment}, {"service level", "points", e.ServiceLevel}, {"ASA", "%", e.ASA}, {"occupancy", "points", e.Occupancy}} {
+		if !math.IsNaN(x.value) {
+			words = append(words, fmt.Sprintf("%s %+.1f %s", x.name, 100*x.value, x.unit))
+		}
+	}
+	return strings.Join(words, ", ")
 }
 
 // judge fills in the verdicts.
@@ -96,9 +111,15 @@ func (c *Comparison) judge() {
 		add("How far apart are good and bad days?", inside >= shareOfDaysLow, "forecast: abandonment of %.0f %% of %d days lies between P10 and P90 of simulated days; 80 %% are expected", 100*inside, days)
 	}
 	add("How busy are agents?", math.Abs(replay.Occupancy) <= occupancyWithin, "replay: occupancy %+.1f points; the log does not say who was logged in, presence is inferred", 100*replay.Occupancy)
-	c.Verdicts = append(c.Verdicts, Verdict{"Is one plan better than another?", false, false,
-		"a log of one way of working cannot show it; run both with common random numbers, and trust the sign more than the size where levels are off"}, Verdict{"What does the innovation role bring and cost? Are problems solved? How do people feel?", false, false,
-		"nothing in a log of contacts tells; these parts of the model rest on the assumptions named in the scenario"})
+	c.Verdicts = append(c.Verdicts, untested...)
+}
+
+// untested are questions on which no log of contacts has a word.
+var untested = []Verdict{
+	{"Is one plan better than another?", false, false,
+		"a log of one way of working cannot show it; run both with common random numbers, and trust the sign more than the size where levels are off"},
+	{"What does the innovation role bring and cost? Are problems solved? How do people feel?", false, false,
+		"nothing in a log of contacts tells; these parts of the model rest on the assumptions named in the scenario"},
 }
 
 // workChange says how much longer or shorter work is than in the scenario.

@@ -42,9 +42,25 @@ func (z *zoneCheck) stamp(m *moment) stamp {
 	if z.zone != nil {
 		t := time.UnixMilli(wall).UTC()
 		instant := time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), z.zone)
+		if first := z.local(instant.UnixMilli() - hour); first.wall == wall { // the hour that comes twice in autumn
+			return first
+		}
 		return stamp{wall, instant.UnixMilli(), true}
 	}
 	return stamp{wall, wall, true}
+}
+
+// notBefore returns the second of two instants that the clock on the wall shows
+// alike, in the hour that comes twice in autumn, when the first is before what
+// went before.
+func (z *zoneCheck) notBefore(s, before stamp, m *moment) stamp {
+	if z.zone == nil || m.hasOffset || !before.known || s.instant >= before.instant {
+		return s
+	}
+	if again := z.local(s.instant + hour); again.wall == s.wall {
+		return again
+	}
+	return s
 }
 
 // local returns a true instant with the clock on the wall in the zone.
