@@ -42,8 +42,20 @@ func SaveFigure(p *plot.Plot, dir, name string) ([]string, error) {
 	return SaveFigureAs(p, dir, name, "svg", "png")
 }
 
-// formatWriters write a figure in a format.
-var formatWriters = map[string]func(*plot.Plot, io.Writer) error{"svg": WriteSVG, "png": WritePNG, "pdf": WritePDF}
+// writerOf returns what writes a figure in a format, or nil. It is no table
+// that lives from the start of the program: one that draws nothing, as that for
+// the browser, is linked without what draws.
+func writerOf(format string) func(*plot.Plot, io.Writer) error {
+	switch format {
+	case "svg":
+		return WriteSVG
+	case "png":
+		return WritePNG
+	case "pdf":
+		return WritePDF
+	}
+	return nil
+}
 
 // SaveFigureAs is SaveFigure in the formats given, of svg, png and pdf.
 func SaveFigureAs(p *plot.Plot, dir, name string, formats ...string) ([]string, error) {
@@ -52,7 +64,7 @@ func SaveFigureAs(p *plot.Plot, dir, name string, formats ...string) ([]string, 
 	}
 	var paths []string
 	for _, format := range formats {
-		write := formatWriters[format]
+		write := writerOf(format)
 		if write == nil {
 			return paths, fmt.Errorf("there is no format %q: svg, png or pdf", format)
 		}

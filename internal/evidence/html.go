@@ -1,21 +1,21 @@
 package evidence
 
 import (
-	"html/template"
+	escape "html"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 
+	dom "maragu.dev/gomponents"
+	"maragu.dev/gomponents/html"
+
 	"frontline.dev/frontline/models"
 	"frontline.dev/frontline/results"
 )
 
-// page is the report for a browser: one file, no network, light and dark.
-var page = template.Must(template.New("evidence").Funcs(template.FuncMap{"number": results.FormatEstimate}).Parse(`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Evidence</title>
-<style>
+// style is that of the report: light and dark by the reader's setting.
+const style = `
 :root { color-scheme: light dark; --edge: #8888; --good: #0072b2; --bad: #b24700; }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 68rem; margin: 2rem auto; padding: 0 1rem; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; } th, td { text-align: left; vertical-align: top; padding: .25rem .5rem; border-bottom: 1px solid var(--edge); }
@@ -24,47 +24,92 @@ figure { margin: 1rem 0; background: #fff; padding: .5rem; border-radius: .25rem
 details { border-bottom: 1px solid var(--edge); padding: .5rem 0; } summary { cursor: pointer; }
 @media print { details { break-inside: avoid; } }
 @media (prefers-color-scheme: dark) { :root { --good: #6fc3f7; --bad: #ffa366; } }
-</style></head><body><main>
-<h1>Which claims come out of the model</h1>
-<p>{{.Head}}</p>
-<ul>{{range .Counts}}<li>{{.}}</li>{{end}}</ul>
-<div class="wide"><table><thead><tr><th scope="col">Claim</th><th scope="col">What is claimed</th><th scope="col">Effect</th><th scope="col">Mean [95 %]</th><th scope="col">Expected</th><th scope="col">Verdict</th><th scope="col">Ablation as it must</th></tr></thead><tbody>
-{{range .Claims}}<tr><th scope="row"><a href="#{{.ID}}">{{.ID}}</a></th><td>{{.Text}}</td><td>{{.Effect}}</td><td>{{.Mean}}</td><td>{{.Expected}}</td><td class="{{.Class}}">{{.Verdict}}</td><td>{{.Kills}}</td></tr>
-{{end}}</tbody></table></div>
-<h2>Every claim</h2>
-{{range .Claims}}<details id="{{.ID}}"{{if .Pictures}} open{{end}}><summary><strong>{{.ID}}</strong> <span class="{{.Class}}">{{.Verdict}}</span>: {{.Text}}</summary>
-<ul>{{range .Facts}}<li>{{.}}</li>{{end}}</ul>
-{{if .Rows}}<div class="wide"><table><thead><tr><th scope="col">Number</th><th scope="col">Unit</th><th scope="col">n</th><th scope="col">Mean [95 %]</th><th scope="col">Expected</th><th scope="col">Verdict</th></tr></thead><tbody>
-{{range .Rows}}<tr>{{range .}}<td>{{.}}</td>{{end}}</tr>{{end}}</tbody></table></div>{{end}}
-{{range .Pictures}}<figure>{{.}}</figure>{{end}}
-</details>
-{{end}}</main></body></html>
-`))
+`
+
+// newline keeps the lines of the file short; browsers pass over it.
+var newline = dom.Raw("\n")
 
 // claimView is a claim as the page shows it.
 type claimView struct {
 	ID, Text, Effect, Mean, Expected, Verdict, Class, Kills string
 	Facts                                                   []string
 	Rows                                                    [][]string
-	Pictures                                                []template.HTML
+	Pictures                                                []string // elements, written as they are
 }
 
 // HTML returns the report as one page that needs nothing else. The pictures
 // are those already written into the folder.
 func (r *Report) HTML(dir string) string {
-	view := struct {
-		Head   string
-		Counts []string
-		Claims []claimView
-	}{Head: r.Started.UTC().Format("2 January 2006") + ", effort " + r.Effort.String() + "; model " + models.ModelVersion + ".", Counts: r.counts()}
+	claims := make([]claimView, len(r.Outcomes))
 	for i := range r.Outcomes {
-		view.Claims = append(view.Claims, r.Outcomes[i].view(dir))
+		claims[i] = r.Outcomes[i].view(dir)
 	}
 	var b strings.Builder
-	if err := page.Execute(&b, view); err != nil {
-		panic("evidence: " + err.Error()) // the template is ours
+	if err := r.document(claims).Render(&b); err != nil {
+		panic("evidence: " + err.Error()) // a builder takes everything
 	}
 	return b.String()
+}
+
+// document is the report for a browser: one file, no network, light and dark.
+func (r *Report) document(claims []claimView) dom.Node {
+	made := r.Started.UTC().Format("2 January 2006") + ", effort " + r.Effort.String() + "; model " + models.ModelVersion + "."
+	var rows dom.Group
+	for _, c := range claims {
+		rows = append(rows, html.Tr(html.Th(html.Scope("row"), html.A(html.Href("#"+c.ID), dom.Text(c.ID))), texts(html.Td, c.Text, c.Effect, c.Mean, c.Expected),
+			html.Td(html.Class(c.Class), dom.Text(c.Verdict)), texts(html.Td, c.Kills)), newline)
+	}
+	return html.Doctype(html.HTML(html.Lang("en"),
+		html.Head(
+			html.Meta(html.Charset("utf-8")), html.Meta(html.Name("viewport"), html.Content("width=device-width, initial-scale=1")), newline,
+			texts(html.TitleEl, "Evidence"), newline,
+			html.StyleEl(dom.Raw(style)),
+		),
+		html.Body(html.Main(newline,
+			texts(html.H1, "Which claims come out of the model"), newline,
+			texts(html.P, made), newline,
+			html.Ul(texts(html.Li, r.counts()...)), newline,
+			wide([]string{"Claim", "What is claimed", "Effect", "Mean [95 %]", "Expected", "Verdict", "Ablation as it must"}, rows), newline,
+			texts(html.H2, "Every claim"), newline,
+			dom.Map(claims, claimView.details),
+		)),
+	))
+}
+
+// details are all of a claim, open if there is something to look at.
+func (c claimView) details() dom.Node {
+	var rows dom.Group
+	for _, r := range c.Rows {
+		rows = append(rows, html.Tr(texts(html.Td, r...)), newline)
+	}
+	var table, pictures dom.Group
+	if len(rows) > 0 {
+		table = dom.Group{wide([]string{"Number", "Unit", "n", "Mean [95 %]", "Expected", "Verdict"}, rows), newline}
+	}
+	for _, svg := range c.Pictures {
+		pictures = append(pictures, html.Figure(dom.Raw(svg)), newline)
+	}
+	return dom.Group{html.Details(html.ID(c.ID), dom.If(len(pictures) > 0, dom.Attr("open")),
+		html.Summary(texts(html.Strong, c.ID), dom.Text(" "), html.Span(html.Class(c.Class), dom.Text(c.Verdict)), dom.Text(": "+c.Text)), newline,
+		html.Ul(texts(html.Li, c.Facts...)), newline, table, pictures), newline}
+}
+
+// wide is a table that can be scrolled to the side.
+func wide(header []string, rows dom.Group) dom.Node {
+	names := dom.Map(header, func(name string) dom.Node { return html.Th(html.Scope("col"), dom.Text(name)) })
+	return html.Div(html.Class("wide"), html.Table(html.THead(html.Tr(names)), html.TBody(newline, rows)))
+}
+
+// texts puts each text into an element of its own. Inlined, each use would be a
+// copy of the element.
+//
+//go:noinline
+func texts(element func(...dom.Node) dom.Node, list ...string) dom.Group {
+	elements := make(dom.Group, len(list))
+	for i, s := range list {
+		elements[i] = element(dom.Text(s))
+	}
+	return elements
 }
 
 func (o *Outcome) view(dir string) claimView {
@@ -102,7 +147,7 @@ var svgHead = regexp.MustCompile(`(?s)^.*?<svg `)
 
 // inline makes an SVG file a part of a page, with its title for screen
 // readers.
-func inline(svg, title string) template.HTML {
-	label := `<svg role="img" aria-label="` + template.HTMLEscapeString(title) + `" `
-	return template.HTML(svgHead.ReplaceAllLiteralString(svg, label)) // our own picture
+func inline(svg, title string) string {
+	label := `<svg role="img" aria-label="` + escape.EscapeString(title) + `" `
+	return svgHead.ReplaceAllLiteralString(svg, label)
 }

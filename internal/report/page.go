@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"html/template"
+	"html"
 	"io"
 	"os"
 	"path/filepath"
@@ -42,7 +42,7 @@ type Page struct {
 // Picture is a figure as a part of the page.
 type Picture struct {
 	Name, Title string
-	SVG         template.HTML
+	SVG         string // an element, written as it is
 	Header      []string
 	Rows        [][]string
 	More        int // rows that are left out
@@ -165,12 +165,12 @@ func pictureOf(g *figures.Figure) (Picture, error) {
 
 // inline makes an SVG file a part of a page, with its title for screen
 // readers. What stands before the element, an XML head, is dropped.
-func inline(svg, title string) template.HTML {
+func inline(svg, title string) string {
 	_, body, found := strings.Cut(svg, "<svg ")
 	if !found {
 		return ""
 	}
-	return template.HTML(`<svg role="img" aria-label="` + template.HTMLEscapeString(title) + `" ` + strings.Replace(body, ` role="img"`, "", 1)) // our own picture
+	return `<svg role="img" aria-label="` + html.EscapeString(title) + `" ` + strings.Replace(body, ` role="img"`, "", 1)
 }
 
 // ownPictures are where the pictures lie that only the verb of a kind can draw.
@@ -203,8 +203,8 @@ func drawnAlready(f *figures.Folder) (list []Picture) {
 // HTML returns the page: one file that needs nothing else.
 func (p *Page) HTML() []byte {
 	var b bytes.Buffer
-	if err := page.Execute(&b, p); err != nil {
-		panic("report: " + err.Error()) // the template is ours
+	if err := p.document().Render(&b); err != nil {
+		panic("report: " + err.Error()) // a buffer takes everything
 	}
 	return b.Bytes()
 }

@@ -105,7 +105,7 @@ func backtestNumbers(root *os.Root, name, at string) ([]BacktestNumber, error) {
 	t := Table{Header: slices.Clone(first)}
 	columns := map[string]int{}
 	for _, wanted := range []string{"date", at, "mode", "number", "log", "mean", "p10", "p90"} {
-		if columns[wanted] = t.column(wanted); columns[wanted] < 0 {
+		if columns[wanted] = t.column(wanted); columns[wanted] < 0 && wanted != "p10" && wanted != "p90" { // hours of tickets have no band
 			return nil, fmt.Errorf("%s has no column %s", name, wanted)
 		}
 	}
@@ -119,7 +119,7 @@ func backtestNumbers(root *os.Root, name, at string) ([]BacktestNumber, error) {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		n := BacktestNumber{Mode: row[columns["mode"]], Number: row[columns["number"]], Log: numberIn(row[columns["log"]]), Mean: numberIn(row[columns["mean"]]),
-			P10: numberIn(row[columns["p10"]]), P90: numberIn(row[columns["p90"]])}
+			P10: numberAt(row, columns["p10"]), P90: numberAt(row, columns["p90"])}
 		if at == "from" {
 			if row[columns["date"]] != "all" {
 				continue
@@ -130,6 +130,14 @@ func backtestNumbers(root *os.Root, name, at string) ([]BacktestNumber, error) {
 		}
 		list = append(list, n)
 	}
+}
+
+// numberAt reads a cell that need not be there.
+func numberAt(row []string, column int) *float64 {
+	if column < 0 {
+		return nil
+	}
+	return numberIn(row[column])
 }
 
 // numberIn reads a cell; nil when it is empty or no number.

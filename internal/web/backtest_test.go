@@ -2,11 +2,13 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"frontline.dev/frontline/internal/fit"
 	"frontline.dev/frontline/scenarios"
@@ -105,4 +107,79 @@ func TestNoBacktest(t *testing.T) {
 	if err != nil || b.Verdicts[0].Question != "A & B?" || b.Slots[0].Mean != nil || b.Slots[0].P90 != nil || *b.Slots[0].Log != 1 {
 		t.Errorf("%+v %v", b, err)
 	}
+}
+
+// TestOtherBacktests holds that the folders of a backtest of tickets and of an
+// interval report are read in full, and that all that the page says of them is
+// there in Dutch.
+func TestOtherBacktests(t *testing.T) {
+	var tickets, report strings.Builder
+	tickets.WriteString("opened,resolved,assignee\n")
+	report.WriteString("date,time,offered,answered,abandoned,AHT,ASA,service level,agents\n")
+	for d := range 56 {
+		date := time.Date(2024, 1, 1+d, 0, 0, 0, 0, time.UTC)
+		if d%7 > 4 {
+			continue
+		}
+		for i := range 24 {
+			at := date.Add(8*time.Hour + time.Duration(20*i+d%7)*time.Minute)
+			took := time.Duration(15+7*(i%5)) * time.Minute
+			if i == 23 && d%7 < 4 { // next morning
+				took += 17 * time.Hour
+			}
+			fmt.Fprintf(&tickets, "%s,%s,a%d\n", at.Format(time.DateTime), at.Add(took).Format(time.DateTime), i%3)
+		}
+		for i := range 18 {
+			at := date.Add(8*time.Hour + time.Duration(30*i)*time.Minute)
+			fmt.Fprintf(&report, "%s,%s,%d,%d,1,200,%d,%d%%,8\n", at.Format(time.DateOnly), at.Format("15:04"), 31+i%5, 30+i%5, 9+i%4, 80+i%6)
+		}
+	}
+	for name, c := range map[string]struct{ text, number string }{
+		"tickets": {tickets.String(), "opened to resolved, mean h"}, "report": {report.String(), "abandonment"}} {
+		folder := backtestOf(t, c.text)
+		b, err := ReadBacktest(folder)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if !slices.ContainsFunc(b.Days, func(n BacktestNumber) bool { return n.Number == c.number && n.Log != nil && n.Mean != nil }) || len(b.Slots) == 0 {
+			t.Errorf("%s: %d half-hours, numbers of days %+v", name, len(b.Slots), b.Days[:min(8, len(b.Days))])
+		}
+		for _, v := range b.Verdicts {
+			if inDutch(t, "backtest", v.Question) == "" || inDutch(t, "backtest", v.Why) == "" {
+				t.Errorf("%s: no Dutch for %+v", name, v)
+			}
+		}
+	}
+}
+
+// backtestOf fits the first weeks of a log, sets the scenario against the last
+// ones and returns the folder.
+func backtestOf(t *testing.T, text string) string {
+	t.Helper()
+	dir := t.TempDir()
+	log := filepath.Join(dir, "log.csv")
+	if err := os.WriteFile(log, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	f, err := fit.Run(log, fit.Options{To: "2024-02-09"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sc, err := scenarios.Parse("fitted", f.Scenario())
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := fit.Backtest(t.Context(), sc, log, fit.BacktestOptions{Replications: 2, Options: fit.Options{From: "2024-02-12"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := filepath.Join(dir, "backtest")
+	if err := os.Mkdir(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := found.Write(folder, "test"); err != nil {
+		t.Fatal(err)
+	}
+	return folder
 }

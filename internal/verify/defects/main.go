@@ -1,7 +1,7 @@
 // Command defects validates the oracle: it puts one known defect after the
 // other into a copy of the module and looks whether the fast tests notice.
 //
-//	go run ./internal/verify/defects [-second | -third] [-only text] [-list]
+//	go run ./internal/verify/defects [-second | -third] [-only text] [-quick] [-list]
 //
 // The defects stand in defects.toml, second.toml and third.toml and were written down before
 // any of them was tried. Run it in the root of the module; it takes about three quarters of
@@ -49,7 +49,8 @@ var checks = []check{
 }
 
 func main() {
-	only := flag.String("only", "", "only defects whose name or file contains this `text`")
+	only := flag.String("only", "", "only defects whose name or file contains this `text`, or one of several with commas between")
+	quick := flag.Bool("quick", false, "stop at the first check that notices a defect")
 	second := flag.Bool("second", false, "the second list of forty, second.toml")
 	third := flag.Bool("third", false, "the third list of forty, third.toml")
 	listing := flag.Bool("list", false, "list the defects and check that their texts are there; run nothing")
@@ -63,7 +64,7 @@ func main() {
 	case *second:
 		list = secondList
 	}
-	code, err := run(ctx, list, *only, *listing, os.Stdout)
+	code, err := run(ctx, list, plan{*only, *quick, *listing}, os.Stdout)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "defects:", err)
 		code = 1
@@ -71,13 +72,29 @@ func main() {
 	os.Exit(code)
 }
 
+// plan is what is to be done with a list.
+type plan struct {
+	only           string
+	quick, listing bool
+}
+
+// wants says whether a defect is to be tried.
+func (p plan) wants(d defect) bool {
+	for text := range strings.SplitSeq(p.only, ",") {
+		if strings.Contains(d.Name+" "+d.File, text) {
+			return true
+		}
+	}
+	return false
+}
+
 // run tries the defects and returns the exit code.
-func run(ctx context.Context, list, only string, listing bool, out io.Writer) (int, error) {
+func run(ctx context.Context, list string, plan plan, out io.Writer) (int, error) {
 	defects, err := parse(list)
 	if err != nil {
 		return 0, err
 	}
-	if listing {
+	if plan.listing {
 		return 0, show(defects, out)
 	}
 	dir, err := os.MkdirTemp("", "frontline-defects-*")
@@ -95,10 +112,10 @@ func run(ctx context.Context, list, only string, listing bool, out io.Writer) (i
 	}
 	tried, missed := 0, 0
 	for _, d := range defects {
-		if !strings.Contains(d.Name+" "+d.File, only) {
+		if !plan.wants(d) {
 			continue
 		}
-		caught, err := inject(ctx, dir, d, out)
+		caught, err := inject(ctx, dir, d, plan.quick, out)
 		if err != nil {
 			return 0, err
 		}
@@ -132,7 +149,7 @@ func show(defects []defect, out io.Writer) error {
 }
 
 // inject puts one defect in, runs the checks, and takes it out again.
-func inject(ctx context.Context, dir string, d defect, out io.Writer) (caught bool, err error) {
+func inject(ctx context.Context, dir string, d defect, quick bool, out io.Writer) (caught bool, err error) {
 	path := filepath.Join(dir, filepath.FromSlash(d.File))
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -157,6 +174,9 @@ func inject(ctx context.Context, dir string, d defect, out io.Writer) (caught bo
 	for _, c := range checks {
 		if why, passes := try(ctx, dir, c); !passes {
 			by = append(by, c.name+": "+why)
+			if quick {
+				break
+			}
 		}
 	}
 	verdict := "MISSED"
