@@ -106,7 +106,7 @@ type Ledger struct {
 	Left, LeftOverService         int64
 	Joined, WonBack               int64
 	Active                        float64 // customers at the end of each week, summed
-	Promoters, Antipromoters      float64 // the same, of those with cumulative satisfaction above 0.8, below 0.4
+	Promoters, Antipromoters      float64 // the same, of those whose cumulative satisfaction makes them promoters or antipromoters
 	Weeks                         int64   // over which these are summed
 	Grievances                    int64   // episodes a customer had reason to complain of
 	Voiced, Recorded              int64   // complaints, and those that management hears of

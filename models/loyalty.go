@@ -15,7 +15,7 @@ type Loyalty struct {
 	Prompt    float64  `toml:"satisfaction_by_speed" default:"0.2" range:"[0, 1]" doc:"satisfaction that an immediate solution adds" source:"assumption; range 0.1-0.3"`
 	Quickly   sim.Span `toml:"speed_unit" default:"3 d" range:"[1 min, 1 year]" doc:"time from the first contact to the solution at which 37 % of that is left" source:"assumption; range 1-14 d"`
 	Care      float64  `toml:"satisfaction_by_care" default:"0.15" range:"[0, 1]" doc:"satisfaction that usual care adds; twice that at twice the care" source:"assumption; range 0.05-0.3"`
-	Effort    float64  `toml:"effort" default:"0.07" range:"[0, 1]" unit:"per further contact" doc:"satisfaction lost for every further contact the customer had to make" source:"Effortless Experience (sign); size: assumption, range 0.02-0.15"`
+	Effort    float64  `toml:"effort" default:"0.07" range:"[0, 1]" unit:"per further contact" doc:"satisfaction lost for every further contact the customer had to make, the first return apart" source:"Effortless Experience (sign); size: assumption, range 0.02-0.15"`
 	Expected  float64  `toml:"expected" default:"0.75" range:"[0, 1]" doc:"satisfaction a new customer expects" source:"assumption; range 0.6-0.9"`
 	Getting   float64  `toml:"expectation_follows" default:"0.2" range:"[0, 1]" doc:"weight of the last experience in what is expected next" source:"assumption; docs/model.md M18, range 0.05-0.4"`
 	Update    float64  `toml:"weight_of_experience" default:"0.2" range:"[0, 1]" doc:"weight of one experience in cumulative satisfaction" source:"assumption; docs/model.md M18, range 0.05-0.4"`
