@@ -46,6 +46,7 @@ type check struct {
 var checks = []check{
 	{"models, sim", []string{"test", "-short", "-failfast", "-timeout", "8m", "./models", "./sim"}},
 	{"verify", []string{"test", "-short", "-failfast", "-timeout", "8m", "-run", "Quick|Invariants|SamePath|MR", "./internal/verify"}},
+	{"results", []string{"test", "-short", "-failfast", "-timeout", "8m", "./results"}},
 }
 
 func main() {
