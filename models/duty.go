@@ -218,6 +218,9 @@ func (w *World) freeOwn(a *Agent) {
 			c.generation++
 			w.Cancelled(w.live)
 			w.repatience(id)
+			if w.site != nil {
+				w.site.watch(id)
+			}
 			w.release(id)
 		}
 		id = next

@@ -179,7 +179,7 @@ func (s *Site) open(slot int32) {
 func (s *Site) watch(id int32) {
 	after := s.Settings.Sites.Overflow
 	if c := &s.cases[id]; after > 0 && s.count > 1 && c.guestOf == none {
-		s.After(after, phaseRenege, sim.MakeEvent(kindOverflow, c.generation, uint32(id)))
+		s.Schedule(max(s.Now(), c.Arrived.Add(after)), phaseRenege, sim.MakeEvent(kindOverflow, c.generation, uint32(id)))
 	}
 }
 

@@ -116,3 +116,34 @@ func TestPeopleTakeAlongWhatTheyKnow(t *testing.T) {
 		t.Errorf("social skill %g and %g, %d ideas more here than there, %d insights", a.Social, b.Social, ideas, known)
 	}
 }
+
+// TestOverflowOutlastsTheOwnAgent: a contact that was kept for an agent who
+// then went home goes to the next site when its time is up, too.
+func TestOverflowOutlastsTheOwnAgent(t *testing.T) {
+	s := phone(full())
+	s.Agents.Count, s.Customers.PerAgent = 6, 1500
+	s.Time.Horizon, s.Time.WarmUp = 60*sim.Day, 0
+	s.Customers.Territories, s.Routing.SameAgent, s.Routing.Wait = true, "prefer", 2*sim.Hour
+	for _, ends := range []sim.Span{12 * sim.Hour, 17 * sim.Hour} {
+		s.Shifts = append(s.Shifts, ShiftSettings{Days: Weekdays[:5], Starts: sim.TimeOfDay(8 * sim.Hour), Ends: sim.TimeOfDay(ends), Agents: 3})
+	}
+	s.Sites = SiteSettings{Count: 2, Overflow: 5 * sim.Minute, Lag: sim.Minute}
+	sites := NewSites(sim.Key{Seed: 3}, s)
+	late, away := 0, int64(0)
+	for _, site := range sites {
+		site.Facts.ServiceStarted.Watch(StageFirst, "test", func(f *ServiceStarted) {
+			if f.Case.guestOf == none && site.Now().Since(f.Case.Arrived) > s.Sites.Overflow {
+				late++
+			}
+		})
+	}
+	if _, err := RunSites(t.Context(), sites, 1); err != nil {
+		t.Fatal(err)
+	}
+	for _, site := range sites {
+		away += site.Ledger.SentAway
+	}
+	if late != 0 || away < 100 {
+		t.Errorf("%d contacts are answered at home after more than 5 min, %d go to the other site", late, away)
+	}
+}
