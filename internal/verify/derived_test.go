@@ -33,7 +33,7 @@ func TestDerivedNumbers(t *testing.T) {
 	want := map[string][]float64{
 		"SBR-03-M":             {pools.AbandonA, pools.AbandonB, pools.WaitA, pools.WaitB, pools.ProbWait, pools.OccupancyA, pools.OccupancyB, pools.OccupancyBoth},
 		"WRAP-01":              {wrapWait, wrapQueue, wrapMean, .84, 180},
-		"BLEND-01":             {blendWait, blendMean, blendCalls, blendTasks},
+		"BLEND-01":             {blendWait, blendMean, blendCalls, blendTasks, blendCalls / (6 - blendTasks)},
 		"BLEND-02":             {abandon, calls, mails},
 		"PRE-01":               {preempted[0], preempted[1], (preempted[0] + preempted[1]) / 2},
 		"PRE-02":               {urgent, usual, (urgent + usual) / 2},
