@@ -13,7 +13,7 @@ import (
 func TestSBCLong(t *testing.T) {
 	n, err := strconv.Atoi(os.Getenv("FRONTLINE_SBC"))
 	if err != nil || n < 20 {
-		t.Skip("FRONTLINE_SBC=1000 runs it")
+		t.Skip("takes many minutes: FRONTLINE_SBC=1000 runs a thousand calibrations")
 	}
 	for name, o := range map[string]Options{"moments": {Method: "moments", Budget: 200, Workers: 2}, "abc": {Method: "abc", Budget: 4000, Particles: 400, Stop: 0.02}} {
 		for model, p := range map[string]*Problem{"normal": normalMean(0.5, 0), "line": line(1.4, 1.3)} {

@@ -66,19 +66,25 @@ func TestBankFit(t *testing.T) {
 	within(t, "wrap-up, s", f.WrapUp.Mean, 13, 1)
 }
 
-// The target: fitted on the first half of the month, played with the second
-// half's contacts and staff, the model meets the second half. The forecast is
-// reported and has no target: the second half had other volumes and staff.
-func TestBankBacktest(t *testing.T) {
-	path := bankLog(t)
+// bankHalf is the scenario of the first half of the month, with the fit.
+func bankHalf(t *testing.T) (path string, f *Fit, sc *scenarios.Scenario) {
+	t.Helper()
+	path = bankLog(t)
 	f, err := Run(path, Options{To: "1999-02-14"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	sc, err := scenarios.Parse("bank", f.Scenario())
-	if err != nil {
+	if sc, err = scenarios.Parse("bank", f.Scenario()); err != nil {
 		t.Fatal(err)
 	}
+	return path, f, sc
+}
+
+// The target: fitted on the first half of the month, played with the second
+// half's contacts and staff, the model meets the second half. The forecast is
+// reported and has no target: the second half had other volumes and staff.
+func TestBankBacktest(t *testing.T) {
+	path, _, sc := bankHalf(t)
 	c, err := Backtest(context.Background(), sc, path, BacktestOptions{Options: Options{From: "1999-02-15"}, Replications: 5})
 	if err != nil {
 		t.Fatal(err)

@@ -3,7 +3,6 @@ package fit
 import (
 	"bytes"
 	"fmt"
-	"html"
 	"math"
 	"path/filepath"
 	"strings"
@@ -162,32 +161,15 @@ func (c *Comparison) ticketDayPicture(name string, figure int, title, label stri
 
 // ticketPage is the comparison as one page.
 func (c *Comparison) ticketPage(pictures []Picture) ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteString(pageHead)
-	text := func(tag, s string) { fmt.Fprintf(&b, "<%s>%s</%s>\n", tag, html.EscapeString(s), tag) }
-	text("h1", "The model against the log")
-	text("p", fmt.Sprintf("%s against %s, %s: %d tickets opened, %d resolved on %d days. %d runs of the period; ranges are P10 to P90 of runs.", c.Scenario.Name, filepath.Base(c.Log.Reading.Path),
-		c.Log.period(), c.Log.All.Offered, c.Log.Tickets.Resolved, len(c.tickets.days), c.Replications))
-	text("h2", "What this fit is good for")
-	c.verdictsTable(&b)
-	tables := c.ticketTables()
-	text("h2", "The whole period")
-	htmlTable(&b, &tables[0])
-	for _, n := range tables[0].Notes {
-		text("p", n)
-	}
-	text("h2", "What is otherwise than in the scenario")
-	c.changesTable(&b)
-	for _, p := range pictures {
-		if err := embed(&b, p); err != nil {
-			return nil, err
+	lead := fmt.Sprintf("%s against %s, %s: %d tickets opened, %d resolved on %d days. %d runs of the period; ranges are P10 to P90 of runs.", c.Scenario.Name, filepath.Base(c.Log.Reading.Path),
+		c.Log.period(), c.Log.All.Offered, c.Log.Tickets.Resolved, len(c.tickets.days), c.Replications)
+	return c.pageOf(lead, pictures, func(b *bytes.Buffer) {
+		tables := c.ticketTables()
+		htmlTable(b, &tables[0])
+		for _, n := range tables[0].Notes {
+			htmlText(b, "p", n)
 		}
-	}
-	text("h2", "Day by day")
-	c.ticketDaysTable(&b)
-	c.asidesTable(&b)
-	b.WriteString("</body></html>\n")
-	return b.Bytes(), nil
+	}, c.ticketDaysTable)
 }
 
 // ticketDaysTable shows each day in the log and the ways that the figures show.

@@ -118,34 +118,46 @@ func (c *Comparison) page(pictures []Picture) ([]byte, error) {
 	if c.tickets != nil {
 		return c.ticketPage(pictures)
 	}
+	lead := fmt.Sprintf("%s against %s, %s: %d contacts on %d days. %d runs of each day; ranges are P10 to P90 of runs.", c.Scenario.Name, filepath.Base(c.Log.Reading.Path),
+		c.Log.period(), c.Log.All.Offered, len(c.Days), c.Replications)
+	return c.pageOf(lead, pictures, func(b *bytes.Buffer) {
+		c.totalsTable(b)
+		for _, m := range c.Modes {
+			htmlText(b, "p", fmt.Sprintf("%s: %s. Errors: %v.", m, c.meaning(m), c.Errors(m)))
+		}
+		for _, n := range c.Notes {
+			htmlText(b, "p", n)
+		}
+	}, c.daysTable)
+}
+
+// pageOf writes the page of any backtest around the tables of the whole period
+// and of days.
+func (c *Comparison) pageOf(lead string, pictures []Picture, whole, days func(*bytes.Buffer)) ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteString(pageHead)
-	text := func(tag, s string) { fmt.Fprintf(&b, "<%s>%s</%s>\n", tag, html.EscapeString(s), tag) }
-	text("h1", "The model against the log")
-	text("p", fmt.Sprintf("%s against %s, %s: %d contacts on %d days. %d runs of each day; ranges are P10 to P90 of runs.", c.Scenario.Name, filepath.Base(c.Log.Reading.Path),
-		c.Log.period(), c.Log.All.Offered, len(c.Days), c.Replications))
-	text("h2", "What this fit is good for")
+	htmlText(&b, "h1", "The model against the log")
+	htmlText(&b, "p", lead)
+	htmlText(&b, "h2", "What this fit is good for")
 	c.verdictsTable(&b)
-	text("h2", "The whole period")
-	c.totalsTable(&b)
-	for _, m := range c.Modes {
-		text("p", fmt.Sprintf("%s: %s. Errors: %v.", m, c.meaning(m), c.Errors(m)))
-	}
-	for _, n := range c.Notes {
-		text("p", n)
-	}
-	text("h2", "What is otherwise than in the scenario")
+	htmlText(&b, "h2", "The whole period")
+	whole(&b)
+	htmlText(&b, "h2", "What is otherwise than in the scenario")
 	c.changesTable(&b)
 	for _, p := range pictures {
 		if err := embed(&b, p); err != nil {
 			return nil, err
 		}
 	}
-	text("h2", "Day by day")
-	c.daysTable(&b)
+	htmlText(&b, "h2", "Day by day")
+	days(&b)
 	c.asidesTable(&b)
 	b.WriteString("</body></html>\n")
 	return b.Bytes(), nil
+}
+
+func htmlText(b *bytes.Buffer, tag, text string) {
+	fmt.Fprintf(b, "<%s>%s</%s>\n", tag, html.EscapeString(text), tag)
 }
 
 // embed puts a figure into the page.

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"testing"
 
-	"frontline.dev/frontline/scenarios"
 	"frontline.dev/frontline/sim"
 )
 
@@ -47,26 +46,11 @@ func TestPutOffIsFound(t *testing.T) {
 // alone the threshold is found. The share comes out some fifth too small, as a
 // short absence for which nobody waits is not seen.
 func TestPutOffOfATwin(t *testing.T) {
-	path := bankLog(t)
-	f, err := Run(path, Options{To: "1999-02-14"})
-	if err != nil {
-		t.Fatal(err)
-	}
+	path, f, sc := bankHalf(t)
 	if p := f.PutOff; !p.Seen() || p.From > 2 || p.Share < .25 || p.Share > .5 {
 		t.Errorf("the bank: %+v", p)
 	}
-	sc, err := scenarios.Parse("bank", f.Scenario())
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := prepare(path, &Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	full, err := fitCalls(r, &Options{To: "1999-02-14"}, true)
-	if err != nil {
-		t.Fatal(err)
-	}
+	full := contactsOf(t, path, "1999-02-14")
 	for _, c := range []struct {
 		from             int
 		share, low, high float64

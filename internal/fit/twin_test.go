@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"frontline.dev/frontline/models"
-	"frontline.dev/frontline/scenarios"
 	"frontline.dev/frontline/sim"
 )
 
@@ -49,28 +48,26 @@ func twinLog(t *testing.T, table *table, days []dayOfCalls, seed uint64) (text s
 	return b.String(), present
 }
 
-// A centre like the bank, but whose staff does what it planned and whose laws
-// are the scenario's: from its log presence is found again, and replay and
-// redraw meet it. So what they miss of the real bank is not the method's.
-func TestTwinOfTheBank(t *testing.T) {
-	path := bankLog(t)
-	f, err := Run(path, Options{To: "1999-02-14"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	sc, err := scenarios.Parse("bank", f.Scenario())
-	if err != nil {
-		t.Fatal(err)
-	}
+// contactsOf reads a log up to a day and keeps its contacts.
+func contactsOf(t *testing.T, path, to string) *Fit {
+	t.Helper()
 	r, err := prepare(path, &Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := Options{To: "1999-02-13"}
-	full, err := fitCalls(r, &o, true)
+	f, err := fitCalls(r, &Options{To: to}, true)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return f
+}
+
+// A centre like the bank, but whose staff does what it planned and whose laws
+// are the scenario's: from its log presence is found again, and replay and
+// redraw meet it. So what they miss of the real bank is not the method's.
+func TestTwinOfTheBank(t *testing.T) {
+	path, _, sc := bankHalf(t)
+	full := contactsOf(t, path, "1999-02-13")
 	table, _ := newTable(sc, full)
 	var sum [2]Errors
 	const twins = 2

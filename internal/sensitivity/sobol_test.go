@@ -177,7 +177,7 @@ func TestSobolRefuses(t *testing.T) {
 // TestSobolLarge is the largest row of case D1, with FRONTLINE_FULL set.
 func TestSobolLarge(t *testing.T) {
 	if os.Getenv("FRONTLINE_FULL") == "" {
-		t.Skip("set FRONTLINE_FULL to run 131,072 points")
+		t.Skip("131,072 points take long: set FRONTLINE_FULL to run them")
 	}
 	s := ishigamiIndices(t, 16384)
 	for j, want := range [][2]float64{{.3153, .5583}, {.4424, .4424}, {.0014, .2437}} {

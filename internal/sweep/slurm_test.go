@@ -174,12 +174,12 @@ func TestKubernetes(t *testing.T) {
 func TestRealSlurm(t *testing.T) {
 	tier := os.Getenv("FRONTLINE_SLURM")
 	if tier == "" {
-		t.Skip("FRONTLINE_SLURM=short or full starts a Slurm cluster on this machine")
+		t.Skip("starts a Slurm cluster on this machine: only with FRONTLINE_SLURM=short or full")
 	}
 	out, err := exec.Command("bash", filepath.Join("..", "..", "scripts", "slurm", "test.sh"), tier).CombinedOutput()
 	var exit *exec.ExitError
 	if errors.As(err, &exit) && exit.ExitCode() == 77 {
-		t.Skipf("%s", out)
+		t.Skipf("no Slurm cluster can be started here: %s", out)
 	}
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)

@@ -15,7 +15,7 @@ import (
 func TestAuditFalseAlarms(t *testing.T) {
 	count, _ := strconv.Atoi(os.Getenv("FRONTLINE_AUDIT"))
 	if count == 0 {
-		t.Skip("set FRONTLINE_AUDIT to the number of suites to be played")
+		t.Skip("takes minutes: set FRONTLINE_AUDIT to the number of suites to be played")
 	}
 	first, _ := strconv.Atoi(os.Getenv("FRONTLINE_AUDIT_FIRST"))
 	cases := all(t)

@@ -23,7 +23,7 @@ import (
 func TestInBrowser(t *testing.T) {
 	tools := os.Getenv("FRONTLINE_BROWSER")
 	if tools == "" {
-		t.Skip("FRONTLINE_BROWSER names no folder with puppeteer-core and axe-core")
+		t.Skip("drives a browser: FRONTLINE_BROWSER names no folder with puppeteer-core and axe-core (see the comment above)")
 	}
 	chromium, err := exec.LookPath("chromium")
 	if err != nil {
